@@ -1,0 +1,26 @@
+"""Every address of the product. A workspace's pages live under its name; a room under its personal link."""
+
+from django.urls import include, path
+
+from plomada_web.workspace import views as workspace_views
+
+urlpatterns = [
+    path("", workspace_views.front_door, name="front_door"),
+    path("health/", workspace_views.health, name="health"),
+    path("account/", include("plomada_web.workspace.urls_account")),
+    path("methods/", include("plomada_web.site.urls")),
+    path("me/", include("plomada_web.workspace.urls_me")),
+    path("join/<str:token>/", include("plomada_web.workspace.urls_join")),
+    path("start/", include("plomada_web.start.urls")),
+    path("w/<slug:workspace>/", include("plomada_web.today.urls")),
+    path("w/<slug:workspace>/decisions/", include("plomada_web.decisions.urls")),
+    path("w/<slug:workspace>/decisions/", include("plomada_web.rooms.urls_team")),
+    path("w/<slug:workspace>/", include("plomada_web.people.urls")),
+    path("w/<slug:workspace>/settings/", include("plomada_web.workspace.urls")),
+    path("r/<str:token>/", include("plomada_web.rooms.urls")),
+]
+
+handler400 = "plomada_web.site.errors.bad_request"
+handler403 = "plomada_web.site.errors.forbidden"
+handler404 = "plomada_web.site.errors.not_found"
+handler500 = "plomada_web.site.errors.server_error"

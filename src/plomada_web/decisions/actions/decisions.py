@@ -1,0 +1,176 @@
+"""A decision is set up, changed, put away and brought back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from plomada.errors import PlomadaError
+from plomada.figures import Sentence
+from plomada_web.decisions.actions.phases import PhaseEntry, record_phase
+from plomada_web.decisions.models import (
+    OPEN_PHASES,
+    Answer,
+    Decision,
+    Disclosure,
+    Priority,
+    PurchaseKind,
+    Statement,
+)
+from plomada_web.decisions.starter.statements import PRIORITIES, statements_for
+from plomada_web.people.models import Account
+from plomada_web.workspace import audit
+from plomada_web.workspace.audit import Actor, Target
+from plomada_web.workspace.models import User, Workspace
+
+
+class PromiseWeakened(PlomadaError):
+    """People have answered on a promise about who sees it: it may be kept or made stricter, never looser."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """What the purchase is worth: an amount and its currency, once or a year."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
+class DecisionDetails:
+    """What the team says of a decision.
+
+    Attributes:
+        account: whose purchase it is.
+        value: None where it is not known.
+        period: "once" or "yearly".
+        disclosure: who sees the answers.
+        answers_due_on: the day by which answers are wanted, shown in the room.
+    """
+
+    account: Account
+    title: str
+    kind: PurchaseKind | None
+    language: str
+    owner: User | None
+    value: Value | None
+    period: str
+    expected_on: date | None
+    disclosure: Disclosure
+    answers_due_on: date | None
+
+
+@transaction.atomic
+def create_decision(
+    workspace: Workspace, *, details: DecisionDetails, entry: PhaseEntry, actor: Actor, now: datetime
+) -> Decision:
+    """Set up a decision with its first phase, starter statements for every phase and starter priorities.
+
+    Raises:
+        PhaseRefused: the first phase begins in the future, or is decided without an outcome.
+    """
+    decision = Decision(workspace=workspace, created_at=now, phase=entry.phase, outcome=entry.outcome or "")
+    _apply(decision, details)
+    decision.save()
+    record_phase(decision, entry=entry, actor=actor, now=now)
+    _ask_starters(decision, now)
+    audit.note(workspace, actor=actor, action="decision.created", target=Target(decision), now=now)
+    return decision
+
+
+@transaction.atomic
+def edit_decision(decision: Decision, *, details: DecisionDetails, actor: Actor, now: datetime) -> Decision:
+    """Change what the team says of a decision.
+
+    Raises:
+        PromiseWeakened: answers were given under a stricter promise than the one now wanted.
+    """
+    # Locked while we count: nobody answers on a promise that is being changed.
+    before = Decision.objects.select_for_update().get(pk=decision.pk)
+    _keep_promise(before, details.disclosure)
+    _apply(decision, details)
+    decision.save()
+    changed = [
+        f.name for f in Decision._meta.concrete_fields if getattr(before, f.attname) != getattr(decision, f.attname)
+    ]
+    detail: dict[str, object] = {"changed": [name for name in changed if name != "search"]}
+    audit.note(
+        decision.workspace,
+        actor=actor,
+        action="decision.edited",
+        target=Target(decision, detail=detail),
+        now=now,
+    )
+    return decision
+
+
+@transaction.atomic
+def archive_decision(decision: Decision, *, actor: Actor, now: datetime) -> None:
+    """Put a decision away: its room is closed, everything is kept."""
+    decision.archived_at = now
+    decision.save(update_fields=["archived_at"])
+    audit.note(decision.workspace, actor=actor, action="decision.archived", target=Target(decision), now=now)
+
+
+@transaction.atomic
+def restore_decision(decision: Decision, *, actor: Actor, now: datetime) -> None:
+    """Bring an archived decision back as it was."""
+    decision.archived_at = None
+    decision.save(update_fields=["archived_at"])
+    audit.note(decision.workspace, actor=actor, action="decision.restored", target=Target(decision), now=now)
+
+
+def people_who_answered(decision: Decision) -> int:
+    """Return how many people of the group, of now or before, have answered any statement."""
+    return Answer.objects.filter(stakeholder__decision=decision).values("stakeholder").distinct().count()
+
+
+def disclosures_allowed(decision: Decision) -> list[Disclosure]:
+    """Return the promises still open: all before the first answer, then this one or the strictest."""
+    if not people_who_answered(decision):
+        return list(Disclosure)
+    return [choice for choice in Disclosure if choice in {decision.disclosure, Disclosure.GROUP_ONLY}]
+
+
+def _keep_promise(before: Decision, wanted: Disclosure) -> None:
+    if wanted in disclosures_allowed(before):
+        return
+    people, promise = people_who_answered(before), Disclosure(before.disclosure).label
+    if people == 1:
+        one = "One person has answered on the promise “%(promise)s”: it can only be made stricter."
+        raise PromiseWeakened(Sentence(one, {"promise": promise}))
+    many = "%(people)s people have answered on the promise “%(promise)s”: it can only be made stricter."
+    raise PromiseWeakened(Sentence(many, {"people": people, "promise": promise}))
+
+
+def _apply(decision: Decision, details: DecisionDetails) -> None:
+    decision.account, decision.title, decision.kind = details.account, details.title, details.kind
+    decision.language, decision.owner = details.language, details.owner
+    decision.value_amount = details.value.amount if details.value else None
+    decision.value_currency = details.value.currency if details.value else ""
+    decision.value_period = details.period
+    decision.expected_on, decision.answers_due_on = details.expected_on, details.answers_due_on
+    decision.disclosure = details.disclosure
+
+
+def _ask_starters(decision: Decision, now: datetime) -> None:
+    kind = decision.kind.starter if decision.kind else ""
+    Statement.objects.bulk_create(
+        Statement(
+            decision=decision,
+            phase=phase,
+            text_es=starter.es,
+            text_en=starter.en,
+            is_sensitive=starter.is_sensitive,
+            origin=Statement.Origin.STARTER,
+            position=position,
+            created_at=now,
+        )
+        for phase in OPEN_PHASES
+        for position, starter in enumerate(statements_for(kind, phase))
+    )
+    Priority.objects.bulk_create(
+        Priority(decision=decision, name_es=priority.es, name_en=priority.en, position=position)
+        for position, priority in enumerate(PRIORITIES)
+    )

@@ -1,0 +1,52 @@
+"""Consent to be named, in rooms where that is the mode."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from plomada.errors import PlomadaError
+from plomada.figures import Sentence
+from plomada_web.decisions.answering import NotAsked, actor_of
+from plomada_web.decisions.models import Disclosure, Stakeholder
+from plomada_web.decisions.visibility import Audience, seen
+from plomada_web.workspace import audit
+from plomada_web.workspace.audit import Target
+
+
+class TooLateToBeNamed(PlomadaError):
+    """Naming this person now would narrow down who the others are."""
+
+
+@transaction.atomic
+def set_named_consent(*, stakeholder: Stakeholder, named: bool, now: datetime) -> None:
+    """Write whether the stakeholder agrees to be named beside what they say from now on.
+
+    Consent can be taken back at any time: the name goes from everything, and what was said with it is no longer counted
+    until it is said again.
+
+    Raises:
+        NotAsked: consent is not asked in this room.
+        TooLateToBeNamed: what they said without a name is already part of a released result.
+    """
+    if stakeholder.decision.disclosure != Disclosure.NAMED_WITH_CONSENT:
+        raise NotAsked(Sentence("In this room consent to be named is not asked."))
+    if named == (stakeholder.named_consent_at is not None):
+        return
+    if named and any(
+        stakeholder.pk in pool.values for pool in seen(stakeholder.decision, Audience.GROUP).pools.values()
+    ):
+        raise TooLateToBeNamed(
+            Sentence(
+                "What you said without your name is part of a result the group has seen. Naming you now would "
+                "narrow down who said the rest, so your name stays hidden in this room."
+            )
+        )
+    stakeholder.named_consent_at = now if named else None
+    stakeholder.save(update_fields=["named_consent_at"])
+    audit.note(
+        stakeholder.decision.workspace,
+        actor=actor_of(stakeholder),
+        action="stakeholder.consent.given" if named else "stakeholder.consent.withdrawn",
+        target=Target(stakeholder),
+        now=now,
+    )

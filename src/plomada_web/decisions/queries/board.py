@@ -1,0 +1,225 @@
+"""Decisions side by side: by phase on the board, as rows in the table, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
+
+from plomada_web.decisions.models import Decision, Phase, PhaseChange, Stakeholder
+from plomada_web.decisions.queries.heard import has_been_heard
+from plomada_web.people.models import searchable
+from plomada_web.workspace.models import Member, Workspace
+
+CARDS = 50  # a column
+ROWS = 50  # a page of the table
+RECENT = timedelta(days=90)  # how long a decided group stays on the board
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which decisions to show.
+
+    Attributes:
+        owner_id: whose; None: everyone's.
+        kind_id: of which kind of purchase; None: any.
+        phase: only the table filters by it; empty: any.
+        text: a part of the title or of the account's name.
+        archived: those put away instead of the others.
+    """
+
+    owner_id: int | None = None
+    kind_id: int | None = None
+    phase: str = ""
+    text: str = ""
+    archived: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """A decision, as it shows among others.
+
+    Attributes:
+        heard: how many of the `people` have answered something.
+        unheard_signers: how many who must sign have not.
+        since: the day on which the phase began; None where nobody noted it.
+        days: in the phase until today, None likewise.
+    """
+
+    decision: Decision
+    people: int
+    heard: int
+    unheard_signers: int
+    since: date | None
+    days: int | None
+    team: str
+
+
+@dataclass(frozen=True)
+class Total:
+    """What a column is worth in one currency, once or a year."""
+
+    amount: Decimal
+    currency: str
+    yearly: bool
+
+
+@dataclass(frozen=True)
+class Column:
+    """One phase of the board: its newest cards, and what holds for all of them."""
+
+    phase: Phase
+    cards: tuple[Card, ...]
+    count: int
+    totals: tuple[Total, ...]
+
+    @property
+    def more(self) -> int:
+        """Return how many there are beyond the cards shown."""
+        return self.count - len(self.cards)
+
+
+@dataclass(frozen=True)
+class TablePage:
+    """Rows of the table; `has_next` instead of a count, which would grow with the table."""
+
+    rows: tuple[Card, ...]
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_other_pages(self) -> bool:
+        return self.has_previous or self.has_next
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+
+def decisions_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Decision]:
+    """Return the decisions that are asked for, in no order."""
+    rows = Decision.objects.filter(workspace=workspace, archived_at__isnull=not wanted.archived)
+    if wanted.owner_id is not None:
+        rows = rows.filter(owner_id=wanted.owner_id)
+    if wanted.kind_id is not None:
+        rows = rows.filter(kind_id=wanted.kind_id)
+    if wanted.phase:
+        rows = rows.filter(phase=wanted.phase)
+    for word in searchable(wanted.text).split():
+        rows = rows.filter(search__contains=word)
+    return rows
+
+
+def columns(workspace: Workspace, wanted: Wanted, *, today: date) -> tuple[Column, ...]:
+    """Return the board: a column for each phase, those decided only if they were of late (five queries)."""
+    of_late = Exists(
+        PhaseChange.objects.filter(decision=OuterRef("pk"), phase=Phase.DECIDED, entered_on__gte=today - RECENT)
+    )
+    rows = decisions_wanted(workspace, wanted).filter(~Q(phase=Phase.DECIDED) | of_late)
+    place = Window(RowNumber(), partition_by=F("phase"), order_by=[F("created_at").desc(), F("id").desc()])
+    newest = rows.annotate(place=place).filter(place__lte=CARDS).order_by("place")
+    by_phase = defaultdict(list)
+    for card in _cards(workspace, newest.select_related("account", "owner"), today):
+        by_phase[card.decision.phase].append(card)
+    counts, totals = _totals(rows)
+    return tuple(
+        Column(phase, tuple(by_phase[phase]), counts.get(phase, 0), tuple(totals.get(phase, ()))) for phase in Phase
+    )
+
+
+def table(workspace: Workspace, wanted: Wanted, *, page: int, today: date) -> TablePage:
+    """Return one page of decisions, newest first (four queries)."""
+    rows = decisions_wanted(workspace, wanted).select_related("account", "owner", "kind")
+    start = (page - 1) * ROWS
+    found = list(rows.order_by("-created_at", "-id")[start : start + ROWS + 1])
+    return TablePage(tuple(_cards(workspace, found[:ROWS], today)), page, len(found) > ROWS)
+
+
+def _cards(workspace: Workspace, decisions: Iterable[Decision], today: date) -> list[Card]:
+    shown = list(decisions)
+    ids = [decision.pk for decision in shown]
+    groups, since = _groups(ids), _since(shown)
+    teams = _teams(workspace, {decision.owner_id for decision in shown})
+    return [
+        _card(decision, groups.get(decision.pk, _Group()), since.get(decision.pk), today, teams) for decision in shown
+    ]
+
+
+def _card(
+    decision: Decision, group: "_Group", since: date | None, today: date, teams: Mapping[int | None, str]
+) -> Card:
+    return Card(
+        decision=decision,
+        people=group.people,
+        heard=group.heard,
+        unheard_signers=group.unheard_signers,
+        since=since,
+        days=(today - since).days if since else None,
+        team=teams.get(decision.owner_id, ""),
+    )
+
+
+@dataclass
+class _Group:
+    people: int = 0
+    heard: int = 0
+    unheard_signers: int = 0
+
+
+def _groups(ids: Sequence[int]) -> dict[int, _Group]:
+    """Return how many were heard in each of these decisions."""
+    counted = (
+        Stakeholder.objects.filter(decision__in=ids, removed_at=None)
+        .annotate(heard=has_been_heard())
+        .order_by()
+        .values_list("decision_id", "must_sign", "heard")
+        .annotate(n=Count("pk"))
+    )
+    groups: dict[int, _Group] = defaultdict(_Group)
+    for decision_id, must_sign, heard, n in counted:
+        group = groups[decision_id]
+        group.people += n
+        group.heard += n if heard else 0
+        group.unheard_signers += n if must_sign and not heard else 0
+    return groups
+
+
+def _since(decisions: Sequence[Decision]) -> dict[int, date]:
+    """Return the day on which each decision entered the phase it is in."""
+    phases = {decision.pk: decision.phase for decision in decisions}
+    changes = PhaseChange.objects.filter(decision__in=phases).order_by("entered_on", "id")
+    return {
+        decision_id: entered_on
+        for decision_id, phase, entered_on in changes.values_list("decision_id", "phase", "entered_on")
+        if phases[decision_id] == phase
+    }
+
+
+def _teams(workspace: Workspace, owners: set[int | None]) -> dict[int | None, str]:
+    """Return the role of each owner, by which their ring is coloured."""
+    members = Member.objects.filter(workspace=workspace, user__in=owners - {None})
+    return dict(members.values_list("user_id", "role"))
+
+
+def _totals(rows: QuerySet[Decision]) -> tuple[dict[str, int], dict[str, list[Total]]]:
+    counts: dict[str, int] = defaultdict(int)
+    totals: dict[str, list[Total]] = defaultdict(list)
+    summed = rows.values_list("phase", "value_currency", "value_period").annotate(
+        n=Count("pk"), sum=Sum("value_amount")
+    )
+    for phase, currency, period, n, amount in summed.order_by("value_currency", "value_period"):
+        counts[phase] += n
+        if amount:
+            totals[phase].append(Total(amount, currency, period == Decision.Period.YEARLY))
+    return counts, totals

@@ -1,0 +1,167 @@
+"""The statements of a decision as an audience may see them: shared, nearly, dividing, open, too few answers.
+
+A statement that is sensitive, said by people who are not named, is told in words: "nearly all" where all agree, because
+unanimity would expose everyone.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from plomada.consensus.common_ground import Ground
+from plomada.figures import Figure, Sentence
+from plomada_web.decisions.models import Statement
+from plomada_web.decisions.said import Words
+from plomada_web.decisions.standing import DecisionStanding
+from plomada_web.decisions.visibility import TEXT_THRESHOLD, Standpoint
+
+Group = Literal["shared", "near", "dividing", "open", "few"]
+GROUPS: tuple[Group, ...] = ("shared", "near", "dividing", "open", "few")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One statement and what may be told of it.
+
+    Attributes:
+        group: where it belongs.
+        in_favour: "6 of 6", with its evidence; None where nothing may be counted.
+        counts: how many gave each answer from 1 to 5; empty where it may not be told.
+        told: the answers in words: the only thing told of a sensitive statement.
+        missing: what a nearly shared one lacks.
+        waiting: people who have answered and whose answers are not shown yet.
+    """
+
+    statement: Statement
+    group: Group
+    in_favour: Figure | None = None
+    counts: tuple[int, ...] = ()
+    told: Sentence | None = None
+    missing: Sentence | None = None
+    waiting: int = 0
+
+    @property
+    def against(self) -> int:
+        """Return how many answered 1 or 2."""
+        return sum(self.counts[:2])
+
+    @property
+    def neither(self) -> int:
+        """Return how many answered 3."""
+        return self.counts[2] if self.counts else 0
+
+    @property
+    def favour(self) -> int:
+        """Return how many answered 4 or 5."""
+        return sum(self.counts[3:])
+
+
+def rows(standing: DecisionStanding) -> tuple[Row, ...]:
+    """Return every statement, from what they share to what too few have answered; the best of each group first."""
+    found = sorted(_rows(standing), key=lambda row: GROUPS.index(row.group))
+    return tuple(found)
+
+
+def _rows(standing: DecisionStanding) -> Iterator[Row]:
+    ground = standing.figures.common_ground
+    for one in (*ground.shared, *ground.near, *ground.open):
+        statement = standing.statement(one.statement)
+        if standing.seen.standpoint(statement) is Standpoint.WAITING:
+            pool = standing.seen.pools.get(statement.pk)
+            yield Row(statement, "few", waiting=pool.waiting if pool else 0)
+        elif standing.is_coarse(statement):
+            # Told among the shared ones, "nearly all" would give unanimity away: nobody is against those.
+            group = group_of(one)
+            yield Row(statement, "near" if group == "shared" else group, told=in_words(one))
+        else:
+            yield _open_row(standing, statement, one)
+
+
+def _open_row(standing: DecisionStanding, statement: Statement, one: Ground) -> Row:
+    given = [value for value in standing.seen.counted(statement).values() if value is not None]
+    counts = tuple(given.count(step) for step in range(1, 6))
+    return Row(statement, group_of(one), in_favour=count_in_favour(one), counts=counts, told=in_words(one), missing=one.missing)
+
+
+def group_of(one: Ground) -> Group:
+    """Return where a statement belongs."""
+    if one.standing != "open":
+        return "shared" if one.standing == "common" else "near"
+    if not next(rule.met for rule in one.rules if rule.name == "answered"):
+        return "few"
+    return "dividing" if one.in_favour and one.against else "open"
+
+
+def count_in_favour(one: Ground) -> Figure:
+    """Return "n of m in favour" as a figure, with the five rules as what it rests on."""
+    return replace(
+        one.support,
+        value=float(one.in_favour),
+        unit="count",
+        low=None,
+        high=None,
+        level=None,
+        of=one.answered,
+        assumptions=tuple(rule.evidence for rule in one.rules),
+    )
+
+
+def in_words(one: Ground) -> Sentence:
+    """Return how many are in favour, in words that fit unanimity and near unanimity alike."""
+    if one.answered and one.in_favour >= one.answered - 1:
+        return Sentence("Nearly all are in favour.")
+    if one.answered and one.against >= one.answered - 1:
+        return Sentence("Nearly all are against.")
+    if 2 * one.in_favour > one.answered:
+        return Sentence("Most are in favour.")
+    if 2 * one.against > one.answered:
+        return Sentence("Most are against.")
+    return Sentence("Opinions differ.")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What someone wrote beside their answer.
+
+    Attributes:
+        who: their name; empty where they are not named.
+    """
+
+    text: str
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """What people wrote beside their answers to one statement."""
+
+    statement: Statement
+    said: tuple[Remark, ...]
+
+
+def all_remarks(standing: DecisionStanding, shown: Sequence[Row]) -> tuple[Remarks, ...]:
+    """Return what people wrote beside their answers, as the mode allows: without a name only from ten writers on."""
+    names = {member.pk: member.person.name for member in standing.seen.record.members}
+    written: dict[int, list[Words]] = {}
+    for words in standing.seen.record.latest.values():
+        if words.comment:
+            written.setdefault(words.statement_id, []).append(words)
+    found = (Remarks(row.statement, _remarks(standing, written.get(row.statement.pk, []), names)) for row in shown)
+    return tuple(remarks for remarks in found if remarks.said)
+
+
+def remarks(standing: DecisionStanding, statement: Statement) -> tuple[Remark, ...]:
+    """Return what people wrote beside their answers to one statement, as the mode allows."""
+    latest = standing.seen.record.latest.values()
+    written = [words for words in latest if words.comment and words.statement_id == statement.pk]
+    return _remarks(standing, written, {member.pk: member.person.name for member in standing.seen.record.members})
+
+
+def _remarks(standing: DecisionStanding, written: Sequence[Words], names: Mapping[int, str]) -> tuple[Remark, ...]:
+    named = [words for words in written if (words.stakeholder_id, words.statement_id) in standing.seen.named]
+    others = [words for words in written if words not in named]
+    if len(others) < TEXT_THRESHOLD:
+        others = []
+    # In the order of the alphabet: the order of time could point at a person.
+    without_name = sorted(words.comment for words in others)
+    return (*(Remark(words.comment, names[words.stakeholder_id]) for words in named), *map(Remark, without_name))

@@ -1,0 +1,44 @@
+"""What stands above every page of a decision."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from plomada_web.decisions.models import Decision, Stakeholder, Statement, Suggestion
+
+
+@dataclass(frozen=True)
+class Header:
+    """What stands above every page of a decision.
+
+    Attributes:
+        people: in the group now.
+        signers: of them, who must sign.
+        suggested: people whom the group suggested and whom we have not settled.
+        proposed: statements that the group proposed and that nobody has settled.
+    """
+
+    people: int
+    signers: int
+    suggested: int
+    proposed: int
+
+
+def header_of(decision: Decision) -> Header:
+    """Return what stands above every page of the decision (one query)."""
+    present = Stakeholder.objects.filter(removed_at=None)
+    counts = Decision.objects.filter(pk=decision.pk).values_list(
+        _count(present),
+        _count(present.filter(must_sign=True)),
+        _count(Suggestion.objects.filter(status=Suggestion.Status.PENDING)),
+        _count(Statement.objects.filter(status=Statement.Status.PROPOSED)),
+    )
+    return Header(*counts.get())
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """Return the count of a decision's rows as a subquery of its own, so that counts do not multiply one another."""
+    mine = rows.filter(decision=OuterRef("pk")).order_by().values("decision")
+    return Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0)

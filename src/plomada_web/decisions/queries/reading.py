@@ -1,0 +1,55 @@
+"""The plain sentence at the head of the page: where they part, or that they don't, or that it is too early to say."""
+
+from collections.abc import Mapping
+
+from plomada.consensus.common_ground import STRONG
+from plomada.consensus.standing import PhaseStanding
+from plomada.figures import Sentence
+from plomada_web.decisions.models import OPEN_PHASES, Phase
+from plomada_web.decisions.standing import DecisionStanding
+
+MIDDLE = 3.0  # of 1 to 5: below it a group that agrees, agrees on "no"
+
+PARTING: Mapping[Phase, Sentence] = {
+    Phase.DEFINE_PROBLEM: Sentence("They part already over what the problem is."),
+    Phase.IDENTIFY_SOLUTION: Sentence("They part over the solution."),
+    Phase.CHOOSE_SUPPLIER: Sentence("They part over the supplier."),
+}
+PARTING_AFTER: Mapping[Phase, Sentence] = {
+    Phase.IDENTIFY_SOLUTION: Sentence("They part over the solution: the problem they already share."),
+    Phase.CHOOSE_SUPPLIER: Sentence("They part over the supplier: until there they agree."),
+}
+
+
+def reading(standing: DecisionStanding) -> Sentence:
+    """Return where the group stands in one plain sentence."""
+    if not standing.heard.value:
+        return Sentence("Nobody has been heard yet.")
+    if standing.voices_missing:
+        return Sentence(
+            "Results are shown from five voices on, so that nobody stands out; voices still missing: %(missing)s.",
+            {"missing": standing.voices_missing},
+        )
+    measured = [(phase, figures) for phase in OPEN_PHASES if (figures := standing.phase(phase)) and figures.agreement.figure.known]
+    if not measured:
+        return Sentence("Too few answers yet to say whether they agree.")
+    before: list[Phase] = []
+    for phase, figures in measured:
+        if _points(figures) < STRONG:
+            return PARTING_AFTER.get(phase, PARTING[phase]) if before else PARTING[phase]
+        before.append(phase)
+    return _together(*measured[-1])
+
+
+def _points(figures: PhaseStanding) -> float:
+    return figures.agreement.figure.value or 0.0
+
+
+def _together(phase: Phase, figures: PhaseStanding) -> Sentence:
+    if figures.direction.value is not None and figures.direction.value < MIDDLE:
+        return Sentence("They agree, but against: the statements do not say what they want.")
+    if phase == Phase.CHOOSE_SUPPLIER:
+        return Sentence("They agree, the supplier included.")
+    if phase == Phase.IDENTIFY_SOLUTION:
+        return Sentence("They agree as far as the solution.")
+    return Sentence("They agree on what the problem is.")

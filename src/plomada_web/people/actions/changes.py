@@ -1,0 +1,37 @@
+"""What every change of a record shares: set the fields, save, say in the audit which ones changed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import models
+
+from plomada_web.people.models import Account, Function, Person, Site
+from plomada_web.workspace import audit
+from plomada_web.workspace.audit import Actor, Target
+from plomada_web.workspace.models import Workspace
+
+Record = Account | Site | Person | Function
+
+
+def workspace_of(record: Record) -> Workspace:
+    """Return whose record it is."""
+    return record.account.workspace if isinstance(record, Site) else record.workspace
+
+
+def set_fields(record: models.Model, values: Mapping[str, object]) -> list[str]:
+    """Set the fields, and return the names of those that differ from before."""
+    changed = [name for name, value in values.items() if getattr(record, name) != value]
+    for name in changed:
+        setattr(record, name, values[name])
+    return changed
+
+
+def set_archived(record: Record, *, since: datetime | None, actor: Actor, now: datetime) -> None:
+    """Archive the record, or bring it back with `since=None`; done twice it changes nothing."""
+    if (record.archived_at is None) == (since is None):
+        return
+    record.archived_at = since
+    record.save(update_fields=["archived_at"])
+    happened = "archived" if since else "restored"
+    action = f"{record._meta.model_name}.{happened}"
+    audit.note(workspace_of(record), actor=actor, action=action, target=Target(record), now=now)

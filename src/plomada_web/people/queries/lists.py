@@ -1,0 +1,182 @@
+"""The lists of people, accounts and functions, each in a fixed number of SQL queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count as CountRows
+from django.db.models import Q, QuerySet
+
+from plomada_web.people.models import Account, Function, Person, searchable
+from plomada_web.people.queries.paging import Count, Page, Place, Row, count, page_of
+from plomada_web.workspace.models import Workspace
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which rows of a list are wanted.
+
+    Attributes:
+        text: every word of it stands somewhere in the row; case and accents do not matter.
+        archived: only archived rows, instead of only the others.
+    """
+
+    text: str = ""
+    account: Account | None = None
+    function: Function | None = None
+    archived: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        """Return whether anything is left out beside the archived rows."""
+        return bool(self.text or self.account or self.function)
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A person in a list; `decisions` are the purchases they have a part in."""
+
+    id: int
+    name: str
+    title: str
+    email: str
+    account_id: int
+    account: str
+    function: str
+    language: str
+    decisions: int
+    no_mail: bool
+    archived: bool
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """An account in a list."""
+
+    id: int
+    name: str
+    domain: str
+    industry: str
+    country: str
+    people: int
+    decisions: int
+    archived: bool
+
+
+@dataclass(frozen=True)
+class FunctionRow:
+    """A function in the list; `people` have it, archived ones left out."""
+
+    id: int
+    name_es: str
+    name_en: str
+    executive: str
+    people: int
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """How many there are of each, for the tabs."""
+
+    people: Count
+    accounts: Count
+    functions: int
+
+
+def tallies(workspace: Workspace) -> Tallies:
+    """Return how many people, accounts and functions the workspace has."""
+    return Tallies(
+        people=count(workspace.people.filter(archived_at=None)),
+        accounts=count(workspace.accounts.filter(archived_at=None)),
+        functions=workspace.functions.filter(archived_at=None).count(),
+    )
+
+
+def people_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Person]:
+    """Return the people asked for, unordered."""
+    rows = _containing(workspace.people.filter(archived_at__isnull=not wanted.archived), wanted.text)
+    if wanted.account:
+        rows = rows.filter(account=wanted.account)
+    if wanted.function:
+        rows = rows.filter(function=wanted.function)
+    return rows
+
+
+def accounts_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Account]:
+    """Return the accounts asked for, unordered."""
+    return _containing(workspace.accounts.filter(archived_at__isnull=not wanted.archived), wanted.text)
+
+
+def people_page(workspace: Workspace, wanted: Wanted, place: Place) -> Page[PersonRow]:
+    """Return one page of people by name."""
+    page = page_of(people_wanted(workspace, wanted).select_related("account", "function"), place)
+    return Page(person_rows(page.rows), previous=page.previous, next=page.next)
+
+
+def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:
+    """Return the people as rows, with the decisions of all counted at once."""
+    part = Q(stakes__removed_at=None, stakes__decision__archived_at=None)
+    decisions = _counted(Person.objects.filter(stakes__isnull=False), people, CountRows("stakes", filter=part))
+    return tuple(
+        PersonRow(
+            id=person.pk,
+            name=person.name,
+            title=person.title,
+            email=person.email,
+            account_id=person.account_id,
+            account=person.account.name,
+            function=person.function.name if person.function else "",
+            language=person.get_language_display(),
+            decisions=decisions.get(person.pk, 0),
+            no_mail=person.no_mail_since is not None,
+            archived=person.archived_at is not None,
+        )
+        for person in people
+    )
+
+
+def accounts_page(workspace: Workspace, wanted: Wanted, place: Place) -> Page[AccountRow]:
+    """Return one page of accounts by name."""
+    page = page_of(accounts_wanted(workspace, wanted), place)
+    here = Account.objects.all()
+    people = _counted(here, page.rows, CountRows("people", filter=Q(people__archived_at=None)))
+    decisions = _counted(here, page.rows, CountRows("decisions", filter=Q(decisions__archived_at=None)))
+    rows = tuple(
+        AccountRow(
+            id=account.pk,
+            name=account.name,
+            domain=account.domain,
+            industry=account.industry,
+            country=account.country,
+            people=people[account.pk],
+            decisions=decisions[account.pk],
+            archived=account.archived_at is not None,
+        )
+        for account in page.rows
+    )
+    return Page(rows, previous=page.previous, next=page.next)
+
+
+def function_rows(workspace: Workspace, *, archived: bool) -> list[FunctionRow]:
+    """Return the functions in their order, with how many people have each."""
+    rows = workspace.functions.filter(archived_at__isnull=not archived).annotate(
+        having=CountRows("people", filter=Q(people__archived_at=None))
+    )
+    return [FunctionRow(row.pk, row.name_es, row.name_en, row.executive, row.having) for row in rows]
+
+
+def account_names(workspace: Workspace, text: str) -> list[str]:
+    """Return up to twenty names of accounts that contain the text, for a field that completes what is typed."""
+    return list(
+        accounts_wanted(workspace, Wanted(text=text)).order_by("search", "pk").values_list("name", flat=True)[:20]
+    )
+
+
+def _containing(rows: QuerySet[Row], text: str) -> QuerySet[Row]:
+    for word in searchable(text).split():
+        rows = rows.filter(search__contains=word)
+    return rows
+
+
+def _counted(rows: QuerySet[Row], shown: Sequence[Row], what: CountRows) -> dict[int, int]:
+    ids = [row.pk for row in shown]
+    return dict(rows.filter(pk__in=ids).order_by().values_list("pk").annotate(n=what)) if ids else {}

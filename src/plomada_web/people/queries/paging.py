@@ -1,0 +1,86 @@
+"""Long lists, a page at a time, and counts that stop in time.
+
+Here is how this works. Lists go by `search`, then `id`. The address of the next page names the last row shown, and the
+page begins after that row: going deep costs no more than the first page, and rows that come or go meanwhile repeat or
+hide no other.
+"""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.db.models import Q, QuerySet
+
+from plomada_web.people.models import Account, Person
+
+PAGE = 50
+MOST_COUNTED = 1000
+
+Row = TypeVar("Row", Account, Person)
+Shown = TypeVar("Shown")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a list to begin: after a row, before a row, or at the start."""
+
+    after: int | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class Page(Generic[Shown]):
+    """One page of a list.
+
+    Attributes:
+        newer: the row before which the previous page ends; None on the first page.
+        older: the row after which the next page begins; None on the last.
+    """
+
+    rows: tuple[Shown, ...]
+    previous: int | None = None
+    next: int | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many there are, counted no further than a thousand."""
+
+    n: int
+
+    @property
+    def shown(self) -> int:
+        """Return the number to show."""
+        return min(self.n, MOST_COUNTED)
+
+    @property
+    def more(self) -> bool:
+        """Return whether there are more than the number shown."""
+        return self.n > MOST_COUNTED
+
+
+def count(rows: QuerySet[Row]) -> Count:
+    """Return how many rows there are, stopping after a thousand."""
+    return Count(rows.order_by()[: MOST_COUNTED + 1].count())
+
+
+def page_of(rows: QuerySet[Row], place: Place) -> Page[Row]:
+    """Return the page of a list that begins at that place; a place that is not in the list is its start."""
+    anchor = place.after or place.before
+    search = rows.model._default_manager.filter(pk=anchor).values_list("search", flat=True).first() if anchor else None
+    if search is None:
+        place = Place()
+    if place.before:
+        backwards = rows.filter(Q(search__lt=search) | Q(search=search, pk__lt=place.before), search__lte=search)
+        found = list(backwards.order_by("-search", "-pk")[: PAGE + 1])
+        shown = tuple(reversed(found[:PAGE]))
+        first = shown[0].pk if shown and len(found) > PAGE else None
+        return Page(shown, previous=first, next=shown[-1].pk if shown else None)
+    if place.after:
+        rows = rows.filter(Q(search__gt=search) | Q(search=search, pk__gt=place.after), search__gte=search)
+    found = list(rows.order_by("search", "pk")[: PAGE + 1])
+    shown = tuple(found[:PAGE])
+    return Page(
+        shown,
+        previous=shown[0].pk if shown and place.after else None,
+        next=shown[-1].pk if len(found) > PAGE else None,
+    )

@@ -1,0 +1,44 @@
+"""What the customer's person wishes of us: their language, and to be left alone."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from plomada_web.people.models import Person
+from plomada_web.workspace import audit
+from plomada_web.workspace.audit import Actor, Target
+from plomada_web.workspace.models import Language
+
+
+@transaction.atomic
+def choose_language(*, person: Person, language: Language, now: datetime) -> None:
+    """Keep the language in which the person reads rooms and mails."""
+    if person.language == language:
+        return
+    person.language = language
+    person.save(update_fields=["language"])
+    _note(person, "person.language.chosen", now=now)
+
+
+@transaction.atomic
+def stop_mails(*, person: Person, now: datetime) -> None:
+    """Write to the person no more; asking again changes nothing. Links they hold go on working."""
+    if person.no_mail_since is not None:
+        return
+    person.no_mail_since = now
+    person.save(update_fields=["no_mail_since"])
+    _note(person, "person.mails.stopped", now=now)
+
+
+@transaction.atomic
+def allow_mails(*, person: Person, now: datetime) -> None:
+    """Write to the person again, because they themselves asked for it."""
+    if person.no_mail_since is None:
+        return
+    person.no_mail_since = None
+    person.save(update_fields=["no_mail_since"])
+    _note(person, "person.mails.allowed", now=now)
+
+
+def _note(person: Person, action: str, *, now: datetime) -> None:
+    audit.note(person.workspace, actor=Actor(name=person.name), action=action, target=Target(person), now=now)

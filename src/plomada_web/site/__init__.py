@@ -1,0 +1,1 @@
+"""What every page stands on: templates, components, charts, styles, vendored files. No models."""

@@ -1,0 +1,88 @@
+"""What each method of the library says, in the words of the people who read it.
+
+One entry for each name that a `Figure.method` can carry. The long story (formula, worked number,
+source) is the page of that name under docs/methods; here is only what fits beside a number.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Method:
+    """How a method is told beside its numbers.
+
+    Attributes:
+        name: what the number is called.
+        says: what it means, ends of its scale included.
+        changes: what would change it.
+    """
+
+    name: Text
+    says: Text
+    changes: Text
+
+
+METHODS: Final[Mapping[str, Method]] = {
+    "agreement": Method(
+        _("Agreement"),
+        _("How alike the answers are. 0 is what chance would give; 100, all say the same, for or against."),
+        _("An answer from someone still unheard, or one person's change of mind."),
+    ),
+    "direction": Method(
+        _("Direction"),
+        _("Where the group stands on average, from 1 (strongly against) to 5 (strongly in favour)."),
+        _("An answer from someone still unheard, or one person's change of mind."),
+    ),
+    "order-agreement": Method(
+        _("Same order"),
+        _("Whether they put their priorities in the same order. 1 is the same order, 0 is unrelated."),
+        _("Someone ordering their priorities again, or someone new ordering theirs."),
+    ),
+    "common-ground": Method(
+        _("Common ground"),
+        _("Statements that most people back, that nobody opposes and on which enough people have spoken."),
+        _("Someone opposing it, or answers from those who are still unheard."),
+    ),
+    "fault-lines": Method(
+        _("Fault line"),
+        _("How much of all the differences lies between two camps, the clearest split of the group in two."),
+        _("Someone near the line answering otherwise. Shown only when chance rarely makes one so clear."),
+    ),
+    "sign-off": Method(
+        _("Everyone signs"),
+        _("How likely it is that everyone who must sign does, from what each of them says today."),
+        _("The least certain signer, one signer more, or how much they influence each other."),
+    ),
+    "connections": Method(
+        _("Next conversation"),
+        _("What would move if these two came to terms on what divides them. A what-if, not a forecast."),
+        _("New answers from either of them."),
+    ),
+    "heard": Method(
+        _("Heard"),
+        _("How many of the group have answered. Whoever has not is unheard, never neutral."),
+        _("Each person who answers, joins or leaves the group."),
+    ),
+    "disclosure": Method(
+        _("Shown from enough answers"),
+        _("The group's answers are shown only when enough people have spoken that nobody can be told apart."),
+        _("Enough new answers to show the group again without exposing anyone."),
+    ),
+    "movement": Method(
+        _("Movement"),
+        _("How far the answers have moved between two dates, among those who answered at both."),
+        _("New answers; a changed answer counts from its date."),
+    ),
+    "nps": Method(
+        _("Recommendation"),
+        _("The share who would recommend minus the share who would not, from −100 to 100."),
+        _("A few answers more: in a small group each one weighs a lot."),
+    ),
+}

@@ -1,0 +1,19 @@
+"""Load the fictitious workspace that a newcomer looks around in."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from plomada_web.start.sample.loading import load_sample
+from plomada_web.start.sample.sign_in import sample_sign_in
+
+
+class Command(BaseCommand):
+    help = "Load the fictitious sample workspace, once, and print its sign-in."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sign_in = sample_sign_in()
+        fresh = load_sample(sign_in=sign_in, now=timezone.now())
+        self.stdout.write("The sample workspace is loaded." if fresh else "The sample workspace is there already.")
+        self.stdout.write(f"Sign in as {sign_in.email} with {sign_in.password}")

@@ -1,0 +1,16 @@
+"""Every kind of background work, in words. A test fails on a kind that has none."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: Final[Mapping[str, Promise]] = {
+    "workspace.invitation": _("Mail: invitation of a member"),
+}
+
+
+def kind_in_words(kind: str) -> str:
+    """Return what the work is, in the reader's language."""
+    return str(WORDS.get(kind, kind))
