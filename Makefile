@@ -19,7 +19,7 @@ run: ## start Plomada with a sample workspace: make run PORT=8000
 	@exec $(BIN)/plomada serve --host $(HOST) --port $(PORT) --sample
 
 test: services lint types contracts ## everything: style, types, contracts, library, web on SQLite and PostgreSQL, browser, docs
-	$(PYTEST) $(TWO_CORES) tests/library tests/docs
+	$(PYTEST) $(TWO_CORES) tests/library tests/docs tests/running
 	$(PYTEST) $(TWO_CORES) tests/web
 	$(PYTEST) $(TWO_CORES) tests/browser
 	$(BIN)/python tests/databases.py $(PYTEST) $(TWO_CORES) tests/web

@@ -2,7 +2,8 @@
 
 A workspace of 10,000 decisions and 100,000 people; the decision has 12 stakeholders and 60 statements, all answered.
 Each request goes through the whole of the product (middleware, session, views, templates) in one process. It is
-measured twice: with nothing new, and right after another answer, when every figure is computed afresh (999 permutations).
+measured twice: with nothing new, and right after another answer, when every figure is computed afresh
+(999 permutations).
 
     python bench/decision_page.py                      SQLite, in a temporary folder
     python tests/databases.py python bench/decision_page.py     PostgreSQL, started for it

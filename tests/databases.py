@@ -48,9 +48,20 @@ def postgresql(place: Path) -> Iterator[str]:
         if user:
             shutil.chown(folder, user)
             place = _reachable(place, folder, user)
-        _run_as(user, [str(place / "initdb"), "-D", f"{folder}/data", "-U", "plomada", "-A", "trust", "-E", "UTF8", "-N"])
+        _run_as(
+            user, [str(place / "initdb"), "-D", f"{folder}/data", "-U", "plomada", "-A", "trust", "-E", "UTF8", "-N"]
+        )
         options = [word for setting in FAST for word in ("-c", setting)]
-        command = [str(place / "postgres"), "-D", f"{folder}/data", "-k", str(folder), "-c", "listen_addresses=", *options]
+        command = [
+            str(place / "postgres"),
+            "-D",
+            f"{folder}/data",
+            "-k",
+            str(folder),
+            "-c",
+            "listen_addresses=",
+            *options,
+        ]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(_as(user, command), stdout=log, stderr=log, cwd=folder)
         try:
@@ -69,10 +80,11 @@ def _reachable(place: Path, folder: Path, user: str) -> Path:
     reached = subprocess.run(_as(user, [str(place / "postgres"), "--version"]), capture_output=True, check=False)
     if reached.returncode == 0:
         return place
-    copy = folder / "programs"
-    shutil.copytree(place.parents[1], copy, symlinks=True)
+    # The whole of it: the wheel's libraries lie beside its programs.
+    wheel, copy = place.parents[2], folder / "programs"
+    shutil.copytree(wheel, copy, symlinks=True)
     subprocess.run(["chown", "-R", user, str(copy)], check=True)
-    return copy / place.parent.name / place.name
+    return copy / place.relative_to(wheel)
 
 
 def _as(user: str | None, command: list[str]) -> list[str]:

@@ -19,7 +19,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 60.0  # seconds for the first answer: a cold start on a busy machine
+PATIENCE = 180.0  # seconds for the first answer: a cold start on a machine that is busy with others
 
 
 class Mailbox:
@@ -94,7 +94,9 @@ def free_port() -> int:
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """Return the surroundings of a product on a folder of its own: SQLite, and nothing that this shell sets."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PLOMADA_", "DATABASE_", "DJANGO_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PLOMADA_", "DATABASE_", "DJANGO_"))
+    }
     return {**kept, "PYTHONPATH": str(ROOT / "src"), "PLOMADA_VAR": str(folder), **more}
 
 

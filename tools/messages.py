@@ -8,6 +8,8 @@ Babel does the work, so that no gettext programs are needed. Each Django app has
 of the library, which knows no translation, go to the app `site`.
 """
 
+# ruff: noqa: T201  a command prints
+
 import io
 import re
 import sys
@@ -40,7 +42,9 @@ KEYWORDS = {
 }
 Found = tuple[str | tuple[str, ...], str | None]
 # Dates would change with every run, and say nothing that the history of the file does not.
-NOISE = re.compile(rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team):.*\n', re.MULTILINE)
+NOISE = re.compile(
+    rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team):.*\n', re.MULTILINE
+)
 
 
 def apps() -> list[Path]:

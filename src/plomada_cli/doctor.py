@@ -9,16 +9,14 @@ from plomada_cli.server import set_up_django
 def doctor(arguments: argparse.Namespace) -> int:
     """Print each wrong setting and its cure; return 1 where something must be cured."""
     del arguments
-    try:
-        set_up_django()
-    except (ValueError, OSError) as error:
-        print(f"WRONG  the settings cannot be read\n       {error}")
-        return 1
+    set_up_django()
     from plomada_web.config import checks  # noqa: PLC0415  Django must be set up first
 
     findings = checks.examine()
     for finding in findings:
-        print(f"{'WRONG' if finding.serious else 'note '}  {finding.about}: {finding.wrong}\n       cure: {finding.cure}")
+        print(
+            f"{'WRONG' if finding.serious else 'note '}  {finding.about}: {finding.wrong}\n       cure: {finding.cure}"
+        )
     serious = sum(finding.serious for finding in findings)
     if serious:
         print(f"{serious} to be cured.", file=sys.stderr)

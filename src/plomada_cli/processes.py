@@ -49,7 +49,10 @@ def run_together(parts: Sequence[Part], *, started: Callable[[], None]) -> int:
             signal.signal(number, handler)
     if ended is None:
         return 0
-    print(f"The {ended} process ended by itself (code {running[ended].returncode}); everything was stopped.", file=sys.stderr)
+    print(
+        f"The {ended} process ended by itself (code {running[ended].returncode}); everything was stopped.",
+        file=sys.stderr,
+    )
     return 1
 
 

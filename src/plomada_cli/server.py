@@ -11,10 +11,22 @@ EVERY_ADDRESS = {"0.0.0.0", "::", "[::]"}  # noqa: S104  compared with, not list
 
 
 def set_up_django() -> None:
-    """Load the product, so that its modules can be imported."""
+    """Load the product, so that its modules can be imported; end with one sentence where a setting cannot be read."""
     import django  # noqa: PLC0415  `plomada consensus` must not wait for it
+    from dj_database_url import ParseError, UnknownSchemeError  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plomada_web.config.settings")
+    try:
+        settings.configured or settings.DATABASES  # noqa: B018  the first look reads the file
+    except (ParseError, UnknownSchemeError):
+        sys.exit("WRONG  DATABASE_URL: it cannot be read\n       cure: write it as postgres://user:password@host/name")
+    except OSError as error:
+        sys.exit(
+            f"WRONG  PLOMADA_VAR: {error.filename} cannot be used: {error.strerror}\n       cure: name another folder"
+        )
+    except ValueError as error:
+        sys.exit(f"WRONG  {error}")
     django.setup()
 
 

@@ -4,7 +4,7 @@
     mailbox   the mail server it sends to (`mailbox.wait_for(address)`)
     page      a page in a desktop window, signed out; `phone` the same on a phone
     member    a page signed in to the sample workspace; `member_on_phone` the same on a phone
-    new_page  makes further pages: new_page(viewport=..., locale="es-ES", color_scheme="dark", java_script_enabled=False)
+    new_page  makes further ones: new_page(viewport=PHONE, locale="es-ES", color_scheme="dark", ...)
     picture   picture(page, "name") saves a screenshot under var/screenshots
 
 Any request to another origin, violation of the Content-Security-Policy, failed script, missing file or answer of 500
@@ -23,10 +23,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.watching import Watch
 from tests.live import ROOT, Live, Mailbox, mail_server, serving
 
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NewPage = Callable[..., Page]

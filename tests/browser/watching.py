@@ -11,7 +11,8 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 # Runs before the page's own scripts and outside its Content-Security-Policy.
 LISTEN = """
 document.addEventListener('securitypolicyviolation', (event) => {
-  console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+  console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI}
+    ${event.sourceFile}:${event.lineNumber}`);
 });
 """
 CSP_WORDS = ("CSP violation", "Content Security Policy", "Content-Security-Policy")

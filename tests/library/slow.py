@@ -3,12 +3,22 @@
 from collections.abc import Iterable, Sequence
 from itertools import combinations, product
 from math import sqrt
-from statistics import NormalDist, mean, variance
+from statistics import NormalDist
 
 import numpy as np
 from scipy import integrate
 
 Table = Sequence[Sequence[float | None]]
+
+
+def mean(values: Iterable[float]) -> float:
+    numbers = list(values)
+    return sum(numbers) / len(numbers)
+
+
+def variance(values: Sequence[float]) -> float:
+    middle = mean(values)
+    return sum((value - middle) ** 2 for value in values) / (len(values) - 1)
 
 
 def columns_of(table: Table) -> list[list[float]]:

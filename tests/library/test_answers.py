@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from tests.library.made import answers
 
 from plomada.consensus import Answers, Scale
 from plomada.errors import InputError, OutsideScale, RepeatedPerson
+from tests.library.made import answers
 
 
 def test_rows_become_a_table_in_order_of_first_appearance() -> None:
@@ -53,6 +53,10 @@ def test_a_table_that_does_not_fit_its_names_is_refused_with_both_shapes() -> No
 def test_a_scale_without_room_is_refused() -> None:
     with pytest.raises(InputError, match="from 5 to 1 has no room"):
         Scale(5, 1)
+    with pytest.raises(InputError, match="too many steps"):
+        Scale(1, float("inf"))
+    with pytest.raises(InputError, match="too many steps"):
+        Scale(float("nan"), 5)
 
 
 def test_only_keeps_the_order_of_the_table_and_refuses_a_statement_nobody_was_asked() -> None:

@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given
-from tests.library.made import answers, tables
 
 from plomada.consensus import Answers, common_ground
 from plomada.consensus.common_ground import support_figure
+from tests.library.made import answers, tables
 
 
 def test_a_statement_that_three_of_three_want_is_shared() -> None:

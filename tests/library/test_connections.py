@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 from hypothesis import assume, given
-from tests.library.made import answers, tables
 
 from plomada.consensus import Answers, Signer, agreement, connections
 from plomada.consensus.agreement import points
 from plomada.consensus.sign_off import all_sign
+from tests.library.made import answers, tables
 
 TABLE = [[5, 5, 1, 4], [5, 4, 5, 2], [4, 5, 2, None], [2, 4, 4, 3]]
 

@@ -3,9 +3,9 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.library import slow
 
 from plomada.surveys import Event, distribution, released, suppress
+from tests.library import slow
 
 EVENTS = st.lists(
     st.tuples(st.sampled_from("abcdefgh"), st.sampled_from(["A", "B"]), st.one_of(st.none(), st.integers(1, 3))),

@@ -1,12 +1,13 @@
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
-from tests.library import slow
-from tests.library.made import answers, plain_table, tables
 
 from plomada.consensus import Answers, Line, fault_line
 from plomada.consensus.climbing import climb, settle
+from plomada.consensus.fault_lines import _distances
 from plomada.consensus.splits import affordable, best_split, centred, shuffled_shares
+from tests.library import slow
+from tests.library.made import answers, plain_table, tables
 
 LEFT, RIGHT = [5, 1, 5, 1, 4, 4, 5, 5], [1, 5, 1, 5, 2, 4, 5, 5]
 
@@ -64,14 +65,17 @@ def test_a_crowd_of_two_camps_is_parted_where_they_part() -> None:
     assert 0 < share / np.square(rows).sum() < 1
 
 
-def test_no_single_move_betters_what_the_crowds_search_ends_with() -> None:
-    rows = centred(np.random.default_rng(6).integers(1, 6, (40, 12)).astype(float))
-    signs, value = settle(rows)
-    for person in range(40):
-        moved = signs.copy()
-        moved[person] *= -1
-        total = moved @ rows
-        assert total @ total * 40 / (40**2 - moved.sum() ** 2) <= value * (1 + 1e-9)
+def test_at_the_end_of_the_crowds_search_nobody_is_nearer_to_the_other_camp() -> None:
+    rows = centred(np.random.default_rng(6).integers(1, 6, (150, 12)).astype(float))
+    signs, _ = settle(rows)
+    one, other = rows[signs > 0].mean(axis=0), rows[signs < 0].mean(axis=0)
+    to_one, to_other = (np.square(rows - camp).sum(axis=1) for camp in (one, other))
+    assert ((to_one < to_other) == (signs > 0)).all()
+
+
+def test_the_crowds_search_comes_within_a_tenth_of_the_climb() -> None:
+    rows = centred(np.random.default_rng(6).integers(1, 6, (80, 12)).astype(float))
+    assert settle(rows)[1] >= 0.9 * climb((rows @ rows.T)[None])[1][0]
 
 
 def test_two_camps_are_named_with_what_parts_and_what_bridges_them() -> None:
@@ -142,3 +146,18 @@ def test_large_groups_get_fewer_shuffles_and_say_how_many() -> None:
 def test_the_same_seed_gives_the_same_chance() -> None:
     said = answers(np.random.default_rng(3).integers(1, 6, (8, 9)).tolist())
     assert fault_line(said, rng()).p_value == fault_line(said, rng()).p_value
+
+
+@given(tables(people=(2, 6)))
+def test_the_distance_to_a_side_matches_pair_by_pair(said: Answers) -> None:
+    side = np.arange(0, len(said.people), 2)
+    found = _distances(said, side)
+    for person, row in enumerate(plain_table(said)):
+        gaps = [
+            (mine - theirs) ** 2
+            for other in side
+            if other != person
+            for mine, theirs in zip(row, plain_table(said)[other], strict=True)
+            if mine is not None and theirs is not None
+        ]
+        assert (np.isnan(found[person]) and not gaps) or found[person] == pytest.approx(np.mean(gaps))

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from tests.library.made import answers
 
 from plomada.consensus import Answers, movement
 from plomada.consensus.agreement import points
+from tests.library.made import answers
 
 EARLY = [[5, 1, None], [2, 4, 3], [4, 5, 4], [3, 2, 1]]
 LATE = [[5, 4, 2], [4, 4, 3], [4, 5, None], [3, 3, 1]]

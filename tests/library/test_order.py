@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.library import slow
 
 from plomada.consensus import order_agreement
 from plomada.consensus.order import concordance, order_chance
+from tests.library import slow
 
 ORDERS = st.lists(st.permutations(list("abcde")), min_size=2, max_size=6)
 

@@ -1,14 +1,16 @@
 """How far the agreement of real people lies above that of the same votes shuffled."""
 
+import csv
 from collections.abc import Callable
 
 import numpy as np
-from tests.library.polis_votes import small_group, votes
+import pytest
 
 from plomada.consensus import Answers, Line, Scale, fault_line
 from plomada.consensus.agreement import points
 from plomada.consensus.climbing import climb
 from plomada.consensus.splits import best_split, centred
+from tests.library.polis_votes import POLIS, small_group, votes
 
 CONVERSATIONS = ("15-per-hour-seattle", "bg2050-volunteers", "brexit-consensus", "vtaiwan.uberx")
 CHANCE = Scale(-1, 1).chance_variance
@@ -62,3 +64,14 @@ def line_of(group: np.ndarray, rng: np.random.Generator) -> Line:
     people = tuple(str(number) for number in range(len(group)))
     statements = tuple(str(number) for number in range(group.shape[1]))
     return fault_line(Answers(people, statements, group, Scale(-1, 1)), rng, permutations=199).line
+
+
+@pytest.mark.parametrize(("conversation", "share"), [("brexit-consensus", 0.96), ("15-per-hour-seattle", 0.94)])
+def test_the_sides_found_are_the_groups_that_polis_itself_found(conversation: str, share: float) -> None:
+    """Measured: 97 % of 197 voters, where the larger group is 54 %; 95 % of 138, where it is 72 %."""
+    signs, _ = best_split(centred(votes(conversation)))
+    with (POLIS / conversation / "participants-votes.csv").open(encoding="utf-8", newline="") as lines:
+        groups = np.array([row["group-id"] for row in csv.DictReader(lines)])
+    known = groups != ""
+    same = np.mean((signs > 0)[known] == (groups == "0")[known])
+    assert max(same, 1 - same) >= share

@@ -1,11 +1,11 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.library import slow
 
 from plomada.consensus import Signer, adding, sign_off
 from plomada.consensus.sign_off import all_sign, common_shock, exchangeable
 from plomada.errors import InputError
+from tests.library import slow
 
 CHANCES = st.lists(st.floats(0.02, 0.98), min_size=1, max_size=8)
 

@@ -2,7 +2,6 @@ import time
 
 import numpy as np
 import pytest
-from tests.library.made import answers
 
 from plomada.consensus import (
     Line,
@@ -17,6 +16,7 @@ from plomada.consensus import (
 )
 from plomada.errors import InputError
 from plomada.figures import Figure
+from tests.library.made import answers
 
 TABLE = [[5, 5, 1, 4], [5, 4, 1, 2], [4, 5, 2, None], [2, 4, 5, 3], [1, 4, 4, 5], [None] * 4]
 PHASES = {"define": ["s0", "s1"], "identify": ["s2", "s3"]}

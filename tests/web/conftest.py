@@ -1,6 +1,7 @@
 """What the web tests share: the world they play in."""
 
 import pytest
+
 from tests.web.world import World, make_world
 
 

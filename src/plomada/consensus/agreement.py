@@ -11,13 +11,18 @@ from typing import Final
 import numpy as np
 
 from plomada.consensus.answers import Answers, Numbers
-from plomada.consensus.direction import ONE_CHANGE, direction, too_few
-from plomada.consensus.jackknife import jackknife_interval
+from plomada.consensus.direction import ONE_CHANGE, directions, too_few
+from plomada.consensus.jackknife import jackknife_interval, jackknife_reach
 from plomada.consensus.variances import ENOUGH, completed_variances, variances, variances_without_each
 from plomada.figures import Figure, Sentence
 
 LEVEL: Final = 0.9
 ENOUGH_PEOPLE: Final = 3
+WHOLE: Final = 100.0
+SAME: Final = 1e-9
+SYMMETRIC: Final = Sentence(
+    "Whoever is left out, the number stays the same here; that is no sign of certainty, so no interval is given."
+)
 BLIND: Final = Sentence("0 is what blind answers would show, every step of the scale as likely as any other.")
 
 
@@ -153,7 +158,14 @@ def _headline(spoke: Answers, blank: Figure, without: Numbers, level: float) -> 
             assumptions=(BLIND, Sentence("Too few answers overlap to leave one person out: no interval.")),
         )
     low, high = jackknife_interval(value, without, level)
+    if _is_mute(value, (high - low) / 2):
+        return replace(blank, value=value, assumptions=(BLIND, SYMMETRIC))
     return replace(blank, value=value, low=low, high=high, level=level)
+
+
+def _is_mute(value: float, reach: float) -> bool:
+    """Return whether leaving people out tells nothing: three at 4 and three at 5 are alike whoever leaves."""
+    return reach < SAME and value < WHOLE - SAME
 
 
 def _without_each(spoke: Answers) -> Numbers:
@@ -179,7 +191,7 @@ def _swing(without: tuple[Without, ...]) -> str | None:
     if not without:
         return None
     farthest = max(without, key=lambda one: abs(one.change))
-    return farthest.person if abs(farthest.change) > 1e-9 else None
+    return farthest.person if abs(farthest.change) > SAME else None
 
 
 def _completion(spoke: Answers, blank: Figure) -> Figure:
@@ -237,15 +249,17 @@ def _per_statement(spoke: Answers, level: float, people: int) -> tuple[Statement
     chance = spoke.scale.chance_variance
     found = 100 * (1 - variances(spoke.ratings) / chance)
     without = 100 * (1 - variances_without_each(spoke.ratings) / chance)
+    reaches = jackknife_reach(np.where(spoke.said, without, np.nan), level)
+    leanings = directions(spoke, level, people)
+    blank = replace(_blank(0, people), source="James, Demaree & Wolf 1984")
     rows = []
-    for column, statement in enumerate(spoke.statements):
-        said = spoke.said[:, column]
-        figure = replace(
-            _blank(int(said.sum()), people), value=float(found[column]), source="James, Demaree & Wolf 1984"
-        )
-        if figure.n >= ENOUGH_PEOPLE:
-            low, high = jackknife_interval(float(found[column]), without[said, column], level)
-            figure = replace(figure, low=low, high=high, level=level)
-        leaning = direction(Answers(spoke.people, (statement,), spoke.ratings[:, [column]], spoke.scale), level, people)
+    for statement, value, reach, leaning in zip(
+        spoke.statements, found.tolist(), reaches.tolist(), leanings, strict=True
+    ):
+        figure = replace(blank, value=value, n=leaning.n)
+        if figure.n >= ENOUGH_PEOPLE and _is_mute(value, reach):
+            figure = replace(figure, assumptions=(BLIND, SYMMETRIC))
+        elif figure.n >= ENOUGH_PEOPLE:
+            figure = replace(figure, low=value - reach, high=value + reach, level=level)
         rows.append(StatementAgreement(statement, figure, leaning))
     return tuple(rows)

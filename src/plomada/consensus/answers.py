@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from plomada.figures import Sentence
 Numbers = npt.NDArray[np.float64]
 
 UPPER: Final = 0.75  # share of the scale from which an answer is in favour: 4 of 1..5
+MOST_STEPS: Final = 1000
 LOWER: Final = 0.25  # share of the scale up to which an answer is against: 2 of 1..5
 
 
@@ -26,7 +28,7 @@ class Scale:
         high: the answer that is most in favour.
 
     Raises:
-        InputError: `low` is not below `high`.
+        InputError: `low` is not below `high`, or there are more than a thousand steps between them.
 
     Example:
         >>> Scale(1, 5).favour_from, Scale(1, 5).against_to, Scale(1, 5).chance_variance
@@ -37,6 +39,13 @@ class Scale:
     high: float = 5
 
     def __post_init__(self) -> None:
+        if not self.high - self.low <= MOST_STEPS:
+            raise InputError(
+                Sentence(
+                    "A scale from %(low)s to %(high)s has too many steps: name one of up to %(most)s.",
+                    {"low": self.low, "high": self.high, "most": MOST_STEPS},
+                )
+            )
         if not self.low < self.high:
             raise InputError(
                 Sentence(
@@ -202,7 +211,7 @@ class Answers:
         rows = [number for number, name in enumerate(self.people) if name in wanted]
         return Answers(tuple(self.people[row] for row in rows), self.statements, self.ratings[rows], self.scale)
 
-    @property
+    @cached_property
     def said(self) -> npt.NDArray[np.bool_]:
         """Where something was said: people x statements."""
         return ~np.isnan(self.ratings)

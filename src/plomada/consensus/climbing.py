@@ -19,6 +19,8 @@ Numbers = npt.NDArray[np.float64]
 
 COMPONENTS: Final = 8
 COMBINED: Final = 5
+ROUNDS: Final = 20
+MOST_ROUNDS: Final = 100
 GAIN: Final = 1 + 1e-12  # a move must better the split by more than rounding does
 
 
@@ -62,10 +64,10 @@ def climb(grams: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def settle(rows: Numbers) -> tuple[Numbers, float]:
-    """Return a split of a crowd that no move of one person would better, and its between-camp sum of squares.
+    """Return a split of a crowd in which nobody is nearer to the other camp, and its between-camp sum of squares.
 
-    People are lined up along the first principal component and cut where the camps explain most; then all
-    who are nearer to the other camp's mean move there, until nobody is; then single moves, the best first.
+    People are lined up along the first principal component and cut where the camps explain most; then all who are
+    nearer to the other camp's mean move there, until nobody is. Each round explains more, so it ends.
 
     Args:
         rows: people x statements, columns centred.
@@ -74,17 +76,17 @@ def settle(rows: Numbers) -> tuple[Numbers, float]:
         >>> settle(np.array([[2.0], [1.0], [-3.0]]))[0].tolist()
         [1.0, 1.0, -1.0]
     """
-    signs = _nearest(rows, _cut(rows))
-    squares = np.square(rows).sum(axis=1)
-    people = len(rows)
-    while True:
-        total, lead = signs @ rows, signs.sum()
-        value = _worth(total @ total, lead, people)
-        moved = _worth(total @ total - 4 * signs * (rows @ total) + 4 * squares, lead - 2 * signs, people)
-        person = int(moved.argmax())
-        if moved[person] <= value * GAIN:
-            return signs * signs[0], float(value)
-        signs[person] *= -1.0
+    signs, people = _cut(rows), len(rows)
+    for _ in range(MOST_ROUNDS):
+        # The columns being centred, the two camps' sums are half of this and its opposite.
+        total, ones = signs @ rows / 2, (people + signs.sum()) / 2
+        one, other = total / ones, -total / (people - ones)
+        nearer = np.where(rows @ (one - other) >= (one @ one - other @ other) / 2, 1.0, -1.0)
+        if (nearer == signs).all() or abs(nearer.sum()) == people:
+            break
+        signs = nearer
+    total = signs @ rows
+    return signs * signs[0], float(_worth(total @ total, signs.sum(), people))
 
 
 def _worth(sums: Numbers, leads: Numbers, people: int) -> Numbers:
@@ -106,8 +108,7 @@ def _starts(grams: Numbers) -> Numbers:
 
 def _cut(rows: Numbers) -> Numbers:
     people = len(rows)
-    _, vectors = np.linalg.eigh(rows.T @ rows)
-    order = np.argsort(rows @ vectors[:, -1], kind="stable")
+    order = np.argsort(rows @ _first_component(rows), kind="stable")
     sums = np.cumsum(rows[order], axis=0)[:-1]
     leads = np.linspace(2 - people, people - 2, people - 1)
     gains = _worth(4 * np.square(sums).sum(axis=1), leads, people)
@@ -116,12 +117,14 @@ def _cut(rows: Numbers) -> Numbers:
     return signs
 
 
-def _nearest(rows: Numbers, signs: Numbers) -> Numbers:
-    """Send everyone to the nearer camp's mean until nobody moves; each round explains more, so it ends."""
-    for _ in range(100):
-        one, other = rows[signs > 0].mean(axis=0), rows[signs < 0].mean(axis=0)
-        nearer = np.where(rows @ (one - other) >= (one @ one - other @ other) / 2, 1.0, -1.0)
-        if (nearer == signs).all() or abs(nearer.sum()) == len(rows):
-            break
-        signs = nearer
-    return signs
+def _first_component(rows: Numbers) -> Numbers:
+    """Return the direction of most variance by power iteration from the statement that varies most.
+
+    Near enough is enough: it only lines people up for the first cut.
+    """
+    axis = np.zeros(rows.shape[1])
+    axis[int(np.argmax(np.square(rows).sum(axis=0)))] = 1.0
+    for _ in range(ROUNDS):
+        axis = rows.T @ (rows @ axis)
+        axis /= np.linalg.norm(axis)
+    return np.asarray(axis)

@@ -104,12 +104,13 @@ def common_ground(answers: Answers, committee: int | None = None, camps: Sequenc
     people = max(committee or 0, len(answers.people))
     counts = _count(answers)
     alike = 100 * (1 - variances(answers.ratings) / answers.scale.chance_variance)
+    means = _means(answers)
     ranks = _rank_by_camps(answers, camps) if camps else _rank_by_spread(answers)
     rows = []
     for column, statement in enumerate(answers.statements):
         in_favour, against, said = (int(count[column]) for count in counts)
         rules = (
-            _mean_rule(answers, column),
+            _mean_rule(float(means[column]), answers.scale.favour_from),
             _alike_rule(float(alike[column])),
             _unopposed_rule(against),
             _answered_rule(said, people),
@@ -165,6 +166,11 @@ def _count(answers: Answers) -> tuple[Numbers, Numbers, Numbers]:
     return in_favour, against, answers.said.sum(axis=0)
 
 
+def _means(answers: Answers) -> Numbers:
+    said = answers.said.sum(axis=0)
+    return np.where(said > 0, np.nansum(answers.ratings, axis=0) / np.maximum(said, 1), np.nan)
+
+
 def _rank_by_camps(answers: Answers, camps: Sequence[Sequence[str]]) -> Numbers:
     counts = [_count(answers.of(camp)) for camp in camps]
     return np.array(
@@ -177,23 +183,16 @@ def _rank_by_camps(answers: Answers, camps: Sequence[Sequence[str]]) -> Numbers:
 
 def _rank_by_spread(answers: Answers) -> Numbers:
     """Return mean minus standard deviation; a lone answer counts as spread like chance, none as last."""
-    said = answers.said.sum(axis=0)
-    mean = np.where(said > 0, np.nansum(answers.ratings, axis=0) / np.maximum(said, 1), answers.scale.low)
+    mean = np.nan_to_num(_means(answers), nan=answers.scale.low)
     spread = np.nan_to_num(variances(answers.ratings), nan=answers.scale.chance_variance)
     return np.asarray(mean - np.sqrt(spread))
 
 
-def _mean_rule(answers: Answers, column: int) -> Rule:
-    said = answers.ratings[answers.said[:, column], column]
-    if not len(said):
+def _mean_rule(mean: float, needed: float) -> Rule:
+    if np.isnan(mean):
         return Rule("mean", met=False, evidence=Sentence("Nobody has answered yet."))
-    mean = float(said.mean())
-    needed = answers.scale.favour_from
-    return Rule(
-        "mean",
-        mean >= needed - 1e-9,
-        Sentence("Mean answer %(mean)s; it takes %(needed)s.", {"mean": round(mean, 2), "needed": needed}),
-    )
+    values = {"mean": round(mean, 2), "needed": needed}
+    return Rule("mean", mean >= needed - 1e-9, Sentence("Mean answer %(mean)s; it takes %(needed)s.", values))
 
 
 def _alike_rule(alike: float) -> Rule:

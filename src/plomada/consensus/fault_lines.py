@@ -227,20 +227,26 @@ def _bridge_statements(spoke: Answers, sides: Sequence[Rows]) -> tuple[str, ...]
 
 def _bridge_people(spoke: Answers, sides: Sequence[Rows]) -> tuple[BridgePerson, ...]:
     found = []
+    to_sides = [_distances(spoke, side) for side in sides]
     for camp, side in enumerate(sides):
-        standing = []
-        for row in side:
-            own = _distance(spoke, row, side[side != row])
-            other = _distance(spoke, row, sides[1 - camp])
-            if own is not None and other is not None:
-                standing.append(BridgePerson(spoke.people[row], camp, own, other))
-        if standing:
-            found.append(min(standing, key=lambda one: one.to_other - one.to_own))
+        to_own, to_other = to_sides[camp][side], to_sides[1 - camp][side]
+        gaps = to_other - to_own
+        if not np.isnan(gaps).all():
+            first = int(np.nanargmin(gaps))
+            found.append(BridgePerson(spoke.people[side[first]], camp, float(to_own[first]), float(to_other[first])))
     return tuple(found)
 
 
-def _distance(spoke: Answers, row: int, others: Rows) -> float | None:
-    """Return the mean squared distance to others over what was answered by both; None where nothing was."""
-    apart = np.square(spoke.ratings[others] - spoke.ratings[row])
-    common = ~np.isnan(apart)
-    return float(apart[common].mean()) if common.any() else None
+def _distances(spoke: Answers, side: Rows) -> Numbers:
+    """Return, for everyone, the mean squared distance to a side's people over what was answered by both.
+
+    The sum over o of (x - o)^2 is n x^2 - 2 x S + Q, so one pass over the side's sums does for everyone. Whoever is
+    of that side is at distance 0 from themselves, which only the count has to leave out. NaN where nothing is common.
+    """
+    said, filled = spoke.said.astype(np.float64), np.nan_to_num(spoke.ratings)
+    of_side, of_said = filled[side], said[side]
+    squares = np.square(filled) @ of_said.sum(axis=0)
+    apart = squares - 2 * filled @ of_side.sum(axis=0) + said @ np.square(of_side).sum(axis=0)
+    common = said @ of_said.sum(axis=0)
+    common[side] -= of_said.sum(axis=1)
+    return np.asarray(np.where(common > 0, np.maximum(apart, 0.0) / np.maximum(common, 1.0), np.nan))

@@ -21,7 +21,24 @@ def jackknife_interval(value: float, replicates: Numbers, level: float) -> tuple
         >>> round(low, 3), round(high, 3)
         (0.314, 3.686)
     """
-    people = len(replicates)
-    error = float(np.sqrt((people - 1) / people * np.square(replicates - replicates.mean()).sum()))
-    reach = float(special.stdtrit(people - 1, (1 + level) / 2)) * error
+    reach = float(jackknife_reach(replicates, level))
     return value - reach, value + reach
+
+
+def jackknife_reach(replicates: Numbers, level: float) -> Numbers:
+    """Return how far the interval reaches to either side, for each column of replicates.
+
+    Args:
+        replicates: people first; NaN where a person has no part in a column.
+        level: coverage, between 0 and 1.
+
+    Example:
+        >>> jackknife_reach(np.array([[1.5, 4.0], [2.0, 4.0], [2.5, np.nan]]), 0.9).round(3).tolist()
+        [1.686, 0.0]
+    """
+    part = ~np.isnan(replicates)
+    people = np.maximum(part.sum(axis=0), 1)
+    means = np.where(part, replicates, 0.0).sum(axis=0) / people
+    squares = np.where(part, np.square(replicates - means), 0.0).sum(axis=0)
+    error = np.sqrt((people - 1) / people * squares)
+    return np.asarray(special.stdtrit(np.maximum(people - 1, 1), (1 + level) / 2) * error)

@@ -5,6 +5,7 @@ Here is how this works. A backup is a tar archive with `about.json` first, then 
 A restore unpacks beside the data and checks what it unpacked before it touches anything.
 """
 
+import io
 import json
 import os
 import shutil
@@ -97,11 +98,8 @@ def read_about(source: Path) -> About:
         BackupFailed: it is no backup of ours.
     """
     try:
-        with tarfile.open(source) as archive:
-            member = archive.extractfile(ABOUT)
-            if member is None:
-                raise KeyError(ABOUT)
-            return About(**json.load(member))
+        with tarfile.open(source) as archive, archive.extractfile(ABOUT) or io.BytesIO() as text:
+            return About(**json.load(text))
     except (OSError, tarfile.TarError, KeyError, TypeError, ValueError) as error:
         raise BackupFailed(
             Sentence("%(file)s is not a backup of Plomada (%(why)s).", {"file": source, "why": error})
@@ -122,7 +120,7 @@ def restore(source: Path, *, replace: bool) -> About:
     if about.database != connection.vendor:
         raise BackupFailed(
             Sentence(
-                "The backup holds a %(theirs)s database and DATABASE_URL names a %(ours)s one: point it to a %(theirs)s one.",
+                "The backup is of %(theirs)s and DATABASE_URL names %(ours)s: name a %(theirs)s database.",
                 {"theirs": about.database, "ours": connection.vendor},
             )
         )
@@ -131,12 +129,30 @@ def restore(source: Path, *, replace: bool) -> About:
     settings.VAR.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.VAR, prefix="restore-") as name:
         folder = Path(name)
-        with tarfile.open(source) as archive:
-            archive.extractall(folder, filter="data")
+        _unpack(source, folder)
         connection.close()
         _put_database_back(folder / CONTENT[about.database])
         _put_files_back(folder)
     return about
+
+
+def _unpack(source: Path, folder: Path) -> None:
+    """Write the archive's plain files under the folder; anything else a forged archive may hold is refused."""
+    try:
+        with tarfile.open(source) as archive:
+            for member in archive:
+                target = folder / member.name
+                content = archive.extractfile(member) if member.isfile() else None
+                if ".." in target.parts or not target.is_relative_to(folder) or not (content or member.isdir()):
+                    raise BackupFailed(
+                        Sentence("The backup holds %(name)s, which no backup has.", {"name": member.name})
+                    )
+                if content is not None:
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    with content, target.open("wb") as file:
+                        shutil.copyfileobj(content, file)
+    except (tarfile.TarError, EOFError) as error:
+        raise BackupFailed(Sentence("The backup is damaged: %(why)s.", {"why": error})) from error
 
 
 def _put_database_back(copy: Path) -> None:

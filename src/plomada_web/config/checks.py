@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -93,7 +94,9 @@ def addresses() -> Iterator[Finding]:
 
 
 def _answers_to(pattern: str, host: str) -> bool:
-    return pattern.lower() == host or (pattern.startswith(".") and (host.endswith(pattern.lower()) or host == pattern[1:]))
+    return pattern.lower() == host or (
+        pattern.startswith(".") and (host.endswith(pattern.lower()) or host == pattern[1:])
+    )
 
 
 def encryption() -> Iterator[Finding]:
@@ -126,7 +129,9 @@ def database() -> Iterator[Finding]:
         plan = MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes())
     except Error as error:
         reason = " ".join(str(error).split())
-        yield Finding("DATABASE_URL", f"the database is not reached: {reason}", "correct it, or start the server it names")
+        yield Finding(
+            "DATABASE_URL", f"the database is not reached: {reason}", "correct it, or start the server it names"
+        )
         return
     if plan:
         yield Finding("the database", f"{len(plan)} migrations are to be applied", "run plomada migrate")
@@ -191,10 +196,16 @@ def mail() -> Iterator[Finding]:
         )
     except smtplib.SMTPNotSupportedError as error:
         yield Finding(
-            "PLOMADA_SMTP_STARTTLS", f"{server}: {error}", "correct the port, or set it to 0 for a server inside your network"
+            "PLOMADA_SMTP_STARTTLS",
+            f"{server}: {error}",
+            "correct the port, or set it to 0 for a server inside your network",
         )
     except (OSError, smtplib.SMTPException) as error:
-        yield Finding("PLOMADA_SMTP_HOST", f"{server} does not answer as a mail server: {error}", "correct it or PLOMADA_SMTP_PORT")
+        yield Finding(
+            "PLOMADA_SMTP_HOST",
+            f"{server} does not answer as a mail server: {error}",
+            "correct it or PLOMADA_SMTP_PORT",
+        )
 
 
 def single_sign_on() -> Iterator[Finding]:
@@ -203,8 +214,11 @@ def single_sign_on() -> Iterator[Finding]:
     if not issuer:
         return
     if not issuer.startswith("https://"):
-        yield Finding("PLOMADA_OIDC_ISSUER", f"{issuer} does not start with https://", "give the provider's https address")
-    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+        yield Finding(
+            "PLOMADA_OIDC_ISSUER", f"{issuer} does not start with https://", "give the provider's https address"
+        )
+    providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    app = providers["openid_connect"]["APPS"][0]
     for field, variable in [("client_id", "PLOMADA_OIDC_CLIENT_ID"), ("secret", "PLOMADA_OIDC_CLIENT_SECRET")]:
         if not app[field]:
             yield Finding(variable, "it is empty, so nobody can sign in by the provider", "copy it from the provider")

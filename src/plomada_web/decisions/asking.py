@@ -12,10 +12,8 @@ def asked_in(decision: Decision, statements: Iterable[Statement]) -> list[Statem
     been agreed. Later phases are asked when the group gets there. A decided purchase shows every phase, as it was.
     """
     phases = list(OPEN_PHASES)
-    if decision.phase == Phase.DECIDED:
-        order = phases
-    else:
-        order = phases[: phases.index(Phase(decision.phase)) + 1][::-1]
-    places = {str(phase): place for place, phase in enumerate(order)}
+    if decision.phase != Phase.DECIDED:
+        phases = phases[: phases.index(Phase(decision.phase)) + 1][::-1]
+    places = {str(phase): place for place, phase in enumerate(phases)}
     asked = [each for each in statements if each.status == Statement.Status.OPEN and each.phase in places]
     return sorted(asked, key=lambda each: (places[each.phase], each.position, each.pk))

@@ -1,6 +1,7 @@
 """What decisions do behind the pages."""
 
 from datetime import datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -24,7 +25,10 @@ def give_results_on_the_deadline(now: datetime) -> None:
         archived_at=None,
     )
     for decision in waiting.select_related("workspace").order_by("pk"):
-        if decision.answers_due_on and decision.answers_due_on < now.astimezone(ZoneInfo(decision.workspace.time_zone)).date():
+        if (
+            decision.answers_due_on
+            and decision.answers_due_on < now.astimezone(ZoneInfo(decision.workspace.time_zone)).date()
+        ):
             _give_once(decision, now)
 
 
@@ -40,7 +44,8 @@ def _give_once(decision: Decision, now: datetime) -> None:
 def introduce(run: Run) -> dict[str, object]:
     """Write to each of the two, once each, however often the job has to start again."""
     payload = run.payload
-    people = Person.objects.filter(workspace=run.job.workspace, pk__in=payload["people"], no_mail_since=None).exclude(email="")
+    asked = cast("list[int]", payload["people"])
+    people = Person.objects.filter(workspace=run.job.workspace, pk__in=asked, no_mail_since=None).exclude(email="")
     sent = 0
     for person in people.order_by("pk"):
         with run.once(f"person {person.pk}") as todo:

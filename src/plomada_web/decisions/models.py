@@ -125,7 +125,7 @@ class Decision(Searchable):
         _("Who sees the answers"), max_length=20, choices=Disclosure, default=Disclosure.NAMED_TO_US
     )
     result_moment = models.CharField(
-        _("When the group gets its result"), max_length=10, choices=ResultMoment, default=ResultMoment.AT_FIVE
+        _("When the group gets its result"), max_length=10, choices=ResultMoment, default=ResultMoment.TOGETHER
     )
     answers_due_on = models.DateField(_("Answers wanted by"), null=True, blank=True)
     created_at = models.DateTimeField()
@@ -258,7 +258,7 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ["said_at", "id"]
-        indexes = [models.Index(fields=["stakeholder", "statement", "-said_at"])]
+        indexes = [models.Index(fields=["stakeholder", "statement", "-said_at"]), models.Index(fields=["said_at"])]
         constraints = [
             models.CheckConstraint(
                 condition=Q(cannot_say=True, value__isnull=True) | Q(cannot_say=False, value__gte=1, value__lte=5),

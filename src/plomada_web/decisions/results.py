@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from plomada_web.decisions.asking import asked_in
 from plomada_web.decisions.models import Decision, GroupResult, ResultMoment
 from plomada_web.decisions.said import record_of
 from plomada_web.workspace import audit
@@ -23,7 +24,8 @@ def give_result_if_all_spoke(*, decision: Decision, actor: Actor, now: datetime)
     if decision.result_moment != ResultMoment.TOGETHER or GroupResult.objects.filter(decision=decision).exists():
         return None
     record = record_of(decision)
-    everyone = {(member.pk, statement.pk) for member in record.members for statement in record.statements}
+    asked = asked_in(decision, record.statements)
+    everyone = {(member.pk, statement.pk) for member in record.members for statement in asked}
     if everyone <= record.latest.keys():
         return give_result(decision=decision, actor=actor, now=now)
     return None

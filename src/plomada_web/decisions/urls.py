@@ -1,23 +1,23 @@
 """Addresses of decisions, below /w/<workspace>/decisions/."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.urls import URLPattern, path
 
-from plomada_web.decisions.views import board, group, kinds, people_to_add, phases, setup, statements
+from plomada_web.decisions.views import (
+    board,
+    common_ground,
+    group,
+    introduction,
+    kinds,
+    people_to_add,
+    phases,
+    setup,
+    standing,
+    statements,
+    timeline,
+    what_we_share,
+)
 
 app_name = "decisions"
-
-
-def _figures(route: str, module: str, view: str) -> list[URLPattern]:
-    # TEMPORARY while the figures half is being written: its addresses appear with their modules.
-    name = f"plomada_web.decisions.views.{module}"
-    if find_spec(name) is None:
-        return []
-    function = getattr(import_module(name), view, None)
-    return [path(route, function, name=view)] if function else []
-
 
 urlpatterns: list[URLPattern] = [
     path("", board.board, name="board"),
@@ -29,11 +29,13 @@ urlpatterns: list[URLPattern] = [
     path("kinds/<int:kind_id>/", kinds.kind_edit, name="kind_edit"),
     path("kinds/<int:kind_id>/archive/", kinds.kind_archive, name="kind_archive"),
     path("kinds/<int:kind_id>/restore/", kinds.kind_restore, name="kind_restore"),
-    *_figures("<int:decision_id>/", "standing", "standing"),
-    *_figures("<int:decision_id>/common-ground/", "common_ground", "common_ground"),
-    *_figures("<int:decision_id>/timeline/", "timeline", "timeline"),
-    *_figures("<int:decision_id>/what-we-share.pdf", "what_we_share", "what_we_share"),
-    *_figures("<int:decision_id>/introduction/<int:first_id>/<int:second_id>/", "introduction", "introduction"),
+    path("<int:decision_id>/", standing.standing, name="standing"),
+    path("<int:decision_id>/common-ground/", common_ground.common_ground, name="common_ground"),
+    path("<int:decision_id>/timeline/", timeline.timeline, name="timeline"),
+    path("<int:decision_id>/what-we-share.pdf", what_we_share.what_we_share, name="what_we_share"),
+    path(
+        "<int:decision_id>/introduction/<int:first_id>/<int:second_id>/", introduction.introduction, name="introduction"
+    ),
     path("<int:decision_id>/edit/", setup.edit, name="edit"),
     path("<int:decision_id>/archive/", setup.archive, name="archive"),
     path("<int:decision_id>/restore/", setup.restore, name="restore"),

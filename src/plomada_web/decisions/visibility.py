@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from functools import cached_property
 from typing import TypeVar
 
 from plomada.surveys.disclosure import Event, Release, released
@@ -108,11 +109,18 @@ class Seen:
             return True
         return self.decision.disclosure == Disclosure.NAMED_WITH_CONSENT and stakeholder.named_consent_at is not None
 
-    def counted(self, statement: Statement) -> dict[int, float | None]:
+    def counted(self, statement: Statement) -> Mapping[int, float | None]:
         """Return the answers that sums over this statement rest on, by stakeholder; for sums only."""
-        pool = self.pools.get(statement.pk, Pool()).values
-        named = {member: words.value for (member, asked), words in self.named.items() if asked == statement.pk}
-        return {**named, **pool}
+        return self._counted.get(statement.pk, {})
+
+    @cached_property
+    def _counted(self) -> Mapping[int, dict[int, float | None]]:
+        counted: dict[int, dict[int, float | None]] = {}
+        for (member, asked), words in self.named.items():
+            counted.setdefault(asked, {})[member] = words.value
+        for asked, pool in self.pools.items():
+            counted.setdefault(asked, {}).update(pool.values)
+        return counted
 
     def standpoint(self, statement: Statement) -> Standpoint:
         """Return how this statement's numbers may be shown."""
@@ -162,7 +170,7 @@ class _Rule:
             return row.named and row.stakeholder_id in self._consenting
         return False
 
-    @property
+    @cached_property
     def _consenting(self) -> frozenset[int]:
         return frozenset(member.pk for member in self.record.members if member.named_consent_at is not None)
 
@@ -176,7 +184,8 @@ class _Rule:
 
 
 def _pools(record: Record, rule: _Rule) -> dict[int, Pool]:
-    rows = [words for words in record.answers if words.statement_id in {s.pk for s in record.statements}]
+    asked = {statement.pk for statement in record.statements}
+    rows = [words for words in record.answers if words.statement_id in asked]
     values = [None if words.value is None else float(words.value) for words in rows]
     events = _events(record, rows, values, rule, lambda row: str(row.statement_id))  # type: ignore[union-attr]
     return {int(name): Pool(_by_person(release), release.waiting) for name, release in _replay(record, events).items()}

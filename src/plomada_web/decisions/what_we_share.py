@@ -66,7 +66,7 @@ def what_we_share_pdf(decision: Decision, *, language: str, now: datetime) -> by
         sys_inputs={"sheet": json.dumps(asdict(sheet), ensure_ascii=False)},
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
-        timestamp=now,
+        timestamp=now.replace(microsecond=0),
     )
     return bytes(content)
 
@@ -140,7 +140,10 @@ def _note(row: Row) -> str:
         ngettext("%(n)s neither", "%(n)s neither", row.neither) % {"n": row.neither},
         ngettext("%(n)s against", "%(n)s against", row.against) % {"n": row.against},
     )
-    return ", ".join(part for part, count in zip(parts, (row.favour, row.neither, row.against), strict=True) if count)
+    counted = ", ".join(
+        part for part, count in zip(parts, (row.favour, row.neither, row.against), strict=True) if count
+    )
+    return f"{counted}. {telling.say(row.missing)}" if row.missing else counted
 
 
 def _more(count: int) -> str:
@@ -173,7 +176,8 @@ def _next_step(standing: DecisionStanding, shared: Sequence[Row], near: Sequence
 
 def _method() -> str:
     return gettext(
-        "Answers from 1, strongly against, to 5, strongly in favour. Nobody opposes a statement when the mean is 4 or more, "
-        "the answers are alike, nobody answers 1 or 2, and two thirds of the group, three people at least, have answered. "
+        "Answers from 1, strongly against, to 5, strongly in favour. Nobody opposes a statement when the mean is 4 "
+        "or more, the answers are alike, nobody answers 1 or 2, and two thirds of the group, three people at least, "
+        "have answered. "
         "Answers are shown for the whole group only, from five people on, and without names."
     )

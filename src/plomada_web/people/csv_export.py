@@ -26,8 +26,8 @@ def defused(text: str) -> str:
 def people_csv(workspace: Workspace, people: QuerySet[Person]) -> Iterator[str]:
     """Return the lines of the people's file, headings in the language of the moment."""
     # Read now: the lines are written after the page's language is gone.
-    headings = [_("Name"), _("Title"), _("Account"), _("Site"), _("Function"), _("E-mail"), _("Phone"), _("Language")]
-    headings += [_("Notes"), _("No mail since"), _("Archived on")]
+    headings = [_("Name"), _("Job title"), _("Account"), _("Site"), _("Function"), _("E-mail"), _("Phone")]
+    headings += [_("Language"), _("Notes"), _("No mail since"), _("Archived on")]
     functions = {function.pk: function.name for function in workspace.functions.all()}
     rows = people.select_related("account", "site").order_by("search", "pk").iterator(chunk_size=CHUNK)
     return _lines(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.people.actions import AccountFacts, FunctionFacts, PersonFacts, SiteFacts
@@ -76,7 +76,7 @@ class PersonForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     account = forms.CharField(label=_("Account"), max_length=160)
-    title = forms.CharField(label=_("Title"), max_length=120, required=False)
+    title = forms.CharField(label=_("Job title"), max_length=120, required=False)
     function = forms.ModelChoiceField(
         label=_("Function"), queryset=Function.objects.none(), required=False, empty_label=_("Not known")
     )
@@ -126,7 +126,7 @@ class PersonForm(forms.Form):
             return account
         if "with_account" in self.data:
             return Account(workspace=self.workspace, name=name)
-        raise ValidationError(_now("No account is called “%(name)s”."), params={"name": name}, code="no_account")
+        raise ValidationError(gettext("No account is called “%(name)s”."), params={"name": name}, code="no_account")
 
     @property
     def unknown_account(self) -> str:
@@ -141,11 +141,11 @@ class PersonForm(forms.Form):
 class ListForm(forms.Form):
     """What a list is narrowed to. Anything that cannot be read is left aside: a list never refuses an address."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=120)
+    q = forms.CharField(required=False, max_length=120)
     function = forms.ModelChoiceField(
         label=_("Function"), queryset=Function.objects.none(), required=False, empty_label=_("Every function")
     )
-    archived = forms.BooleanField(label=_("Archived"), required=False)
+    archived = forms.BooleanField(required=False)
     account = forms.ModelChoiceField(queryset=Account.objects.none(), required=False, widget=forms.HiddenInput)
     after = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)

@@ -112,7 +112,7 @@ class Person(Searchable):
     name = models.CharField(_("Name"), max_length=120)
     email = models.EmailField(_("E-mail"), blank=True)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
-    title = models.CharField(_("Title"), max_length=120, blank=True)
+    title = models.CharField(_("Job title"), max_length=120, blank=True)
     function = models.ForeignKey(Function, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
     language = models.CharField(_("Language"), max_length=2, choices=Language, default=Language.SPANISH)
     notes = models.TextField(_("Notes"), blank=True)
@@ -124,6 +124,7 @@ class Person(Searchable):
         indexes = [
             models.Index(fields=["workspace", "archived_at", "search", "id"]),
             models.Index(fields=["account", "archived_at", "search", "id"]),
+            models.Index(fields=["function", "archived_at", "search", "id"]),
         ]
         constraints = [
             models.UniqueConstraint(

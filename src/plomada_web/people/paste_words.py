@@ -30,11 +30,11 @@ COLUMNS: Final = _by_word(
 ROLES: Final = _by_word(
     {
         "sponsor": "sponsor, patrocinador, patrocinadora, promotor, promotora, impulsor, impulsora",
-        "decision_maker": "decision maker, decision-maker, decision_maker, decisor, decisora, quien decide",
-        "approver": "approver, aprobador, aprobadora, aprueba",
-        "influencer": "influencer, influye, influenciador, influenciadora, prescriptor, prescriptora",
+        "decision_maker": "decision maker, decision-maker, decision_maker, decisor, decisora, decide, quien decide",
+        "approver": "approver, aprobador, aprobadora, aprueba, quien aprueba",
+        "influencer": "influencer, influye, quien influye, influenciador, influenciadora, prescriptor, prescriptora",
         "user": "user, usuario, usuaria, end user, usuario final",
-        "gatekeeper": "gatekeeper, filtro, guardian, guardiana, portero, portera",
+        "gatekeeper": "gatekeeper, filtro, filtro de entrada, guardian, guardiana, portero, portera",
     }
 )
 

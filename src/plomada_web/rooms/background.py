@@ -34,16 +34,17 @@ def send_letter(run: jobs.Run) -> dict[str, object]:
     stakeholder = Stakeholder.objects.select_related(
         "person", "decision__workspace", "decision__owner", "decision__account"
     ).get(pk=int(str(run.payload["stakeholder"])), decision__workspace=run.job.workspace)
+    kind = LetterKind(str(run.payload["kind"]))
     try:
         # Minutes may have passed since it was asked for: they may have left, declined, or answered.
         check_invitable(stakeholder)
-        check_writable(stakeholder, now=now)
+        check_writable(stakeholder, kind, now=now)
     except (NotInvited, NotWritten) as error:
         return {"sent": False, "because": str(error)}
     owner = run.job.owner or stakeholder.decision.owner
     actor = Actor.of(owner) if owner else MACHINE
     signed_by = str(owner) if owner else stakeholder.decision.workspace.name
-    order = Order(LetterKind(str(run.payload["kind"])), stakeholder, signed_by=signed_by)
+    order = Order(kind, stakeholder, signed_by=signed_by)
     fresh = new_link(stakeholder, actor=actor, now=now)
     try:
         send(letter(order, fresh, now=now))

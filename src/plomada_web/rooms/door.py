@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
@@ -110,6 +110,11 @@ def kept_private(response: HttpResponse) -> HttpResponse:
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def posted(request: RoomRequest) -> QueryDict | None:
+    """Return what a POST brought, be it nothing: an empty form that was sent is refused, not shown as new."""
+    return request.POST if request.method == "POST" else None
 
 
 def show(request: RoomRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -36,9 +36,7 @@ class TooManyAttempts(PlomadaError):
     def __init__(self, seconds: int) -> None:
         minutes = -(-seconds // 60)
         super().__init__(
-            Sentence(
-                "That was too often in a short time. Please try again in %(minutes)s minutes.", {"minutes": minutes}
-            )
+            Sentence("That was too often in a short time. You can go on in %(minutes)s min.", {"minutes": minutes})
         )
         self.seconds = seconds
 

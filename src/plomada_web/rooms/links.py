@@ -50,7 +50,16 @@ def check_invitable(stakeholder: Stakeholder) -> None:
     """
     if stakeholder.removed_at is not None:
         raise NotInvited(Sentence("%(name)s is no longer in the group.", {"name": stakeholder.person.name}))
-    if not stakeholder.decision.is_open:
+    check_open(stakeholder.decision)
+
+
+def check_open(decision: Decision) -> None:
+    """Refuse to invite anyone into a decision that is over.
+
+    Raises:
+        NotInvited: it is decided or archived.
+    """
+    if not decision.is_open:
         raise NotInvited(Sentence("The decision is closed, so nobody is invited to answer any more."))
 
 

@@ -21,7 +21,7 @@ from django.utils.translation import get_language, gettext, pgettext, to_locale
 from plomada.figures import Figure, Sentence
 
 # Decimals of each unit: what a reader can use, fewer than the sum carries.
-DECIMALS: Final[Mapping[str, int]] = {"points": 0, "position": 1, "count": 0, "rho": 2}
+DECIMALS: Final[Mapping[str, int]] = {"points": 0, "change": 0, "position": 1, "count": 0, "rho": 2}
 MINUS: Final = "\N{MINUS SIGN}"
 SHARES: Final = frozenset({"probability", "share"})
 

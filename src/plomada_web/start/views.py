@@ -37,7 +37,5 @@ def new(request: HttpRequest) -> HttpResponse:
     else:
         spoken = (translation.get_language() or "")[:2]
         language = spoken if spoken in Language.values else Language.ENGLISH
-        form = WorkspaceForm(
-            initial={"language": language, "currency": Currency.EUR, "time_zone": "Europe/Madrid"}
-        )
+        form = WorkspaceForm(initial={"language": language, "currency": Currency.EUR, "time_zone": "Europe/Madrid"})
     return render(request, "start/new.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""What needs someone now, read from rows; each list is capped, so that a large workspace costs no more than a small one."""
+"""What needs someone now, read from rows. Each list is capped: a large workspace costs no more than a small one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -129,7 +129,7 @@ class Scope:
 
     def open_decisions(self, path: str = "") -> Q:
         """Return the condition that a row's decision, reached by that path, is open and to be told."""
-        where = {f"{path}workspace": self.member.workspace, f"{path}archived_at": None}
+        where: dict[str, object] = {f"{path}workspace": self.member.workspace, f"{path}archived_at": None}
         where[f"{path}phase__in"] = OPEN_PHASES
         if self.mine:
             where[f"{path}owner"] = self.member.user
@@ -156,7 +156,7 @@ def today_of(member: Member, *, whose: str, now: datetime) -> Today:
         unheard=_unheard(scope),
         asked=_asked(scope),
         due=tuple(_due_rows(due, heard, scope.today)),
-        moved=tuple(Moved(decision, *counts, *heard.get(decision.pk, (0, 0))) for decision, *counts in moved),
+        moved=tuple(Moved(found, answers, people, *heard[found.pk]) for found, answers, people in moved),
         failed=Job.objects.filter(
             workspace=member.workspace,
             owner=member.user,
@@ -220,13 +220,9 @@ def _due(scope: Scope) -> list[tuple[str, Decision, date]]:
     return dates
 
 
-def _due_rows(
-    dates: list[tuple[str, Decision, date]], heard: dict[int, tuple[int, int]], today: date
-) -> Iterable[Due]:
+def _due_rows(dates: list[tuple[str, Decision, date]], heard: dict[int, tuple[int, int]], today: date) -> Iterable[Due]:
     """Return the dates, soonest first; a group that has answered in full needs no reminder of its deadline."""
-    rows = [
-        Due(kind, decision, on, (on - today).days, *heard.get(decision.pk, (0, 0))) for kind, decision, on in dates
-    ]
+    rows = [Due(kind, decision, on, (on - today).days, *heard[decision.pk]) for kind, decision, on in dates]
     waiting = [row for row in rows if row.kind == "close" or row.heard < row.of]
     return sorted(waiting, key=lambda row: (row.on, row.decision.pk))[:ROWS]
 
@@ -254,4 +250,5 @@ def _heard(decisions: set[int]) -> dict[int, tuple[int, int]]:
         .values("decision")
         .annotate(heard=Count("pk", filter=Q(spoke=True)), people=Count("pk"))
     )
-    return {row["decision"]: (row["heard"], row["people"]) for row in counts}
+    nobody = dict.fromkeys(decisions, (0, 0))
+    return nobody | {row["decision"]: (row["heard"], row["people"]) for row in counts}

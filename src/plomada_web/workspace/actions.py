@@ -190,9 +190,7 @@ def join_as_newcomer(*, invitation: Invitation, newcomer: Newcomer, now: datetim
     _locked(invitation)
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise InvitationClosed(Sentence("There is an account for %(email)s: sign in.", {"email": invitation.email}))
-    user = User.objects.create_user(
-        invitation.email, newcomer.password, name=newcomer.name, language=newcomer.language
-    )
+    user = User.objects.create_user(invitation.email, newcomer.password, name=newcomer.name, language=newcomer.language)
     return accept_invitation(invitation=invitation, user=user, now=now)
 
 

@@ -19,7 +19,7 @@ def send_invitation(run: Run) -> dict[str, object]:
     is the one that works.
     """
     invitation = Invitation.objects.select_related("workspace", "invited_by").get(
-        pk=run.payload["invitation"], workspace=run.job.workspace
+        pk=int(str(run.payload["invitation"])), workspace=run.job.workspace
     )
     if not invitation.is_open(now=timezone.now()):
         return {"sent": False}

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 WORDS: Final[Mapping[str, Promise]] = {
     "workspace.invitation": _("Mail: invitation of a member"),
+    "rooms.letter": _("Mail: invitation or reminder to a stakeholder"),
+    "decisions.introduction": _("Mail: introduction of two people"),
 }
 
 

@@ -13,7 +13,8 @@ from plomada_web.workspace.queries import home_of
 def front_door(request: HttpRequest) -> HttpResponse:
     """Show the sign-in page, or lead a member to their workspace."""
     if not request.user.is_authenticated:
-        return login(request)
+        page: HttpResponse = login(request)
+        return page
     member = home_of(request.user.pk)
     if member is None:
         return render(request, "workspace/no_workspace.html")

@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +30,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     """Show the invitation, and let the one it was made for in."""
     invitation = invitation_with(fingerprint(token))
     if invitation is None or not invitation.is_open(now=timezone.now()):
-        return render(request, "workspace/join_closed.html", {"invitation": invitation}, status=404 if invitation is None else 410)
+        return render(
+            request, "workspace/join_closed.html", {"invitation": invitation}, status=404 if invitation is None else 410
+        )
     if request.user.is_authenticated:
         return _as_member(request, invitation)
     if User.objects.filter(email__iexact=invitation.email).exists():
@@ -60,8 +61,6 @@ def _as_newcomer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             form.add_error(None, say(refused.sentence))
         else:
             login(request, member.user, backend=BACKEND)
-            # The password was typed a moment ago: allauth need not ask for it again.
-            record_authentication(request, member.user, method="password", email=member.user.email)
             return _welcome(request, member)
     context = {"invitation": invitation, "form": form}
     return render(request, "workspace/join_new.html", context, status=422 if form.errors else 200)

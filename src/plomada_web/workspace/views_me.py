@@ -2,7 +2,7 @@
 
 from typing import cast
 
-import qrcode
+import qrcode  # type: ignore[import-untyped]
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
@@ -64,7 +64,7 @@ def language(request: HttpRequest) -> HttpResponse:
             max_age=A_YEAR,
             secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
         )
     return response
 

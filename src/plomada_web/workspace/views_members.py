@@ -83,9 +83,7 @@ def renew(request: MemberRequest, invitation_id: int) -> HttpResponse:
     """Send an invitation again."""
     invitation = get_object_or_404(Invitation, pk=invitation_id, workspace=request.member.workspace)
     try:
-        invited = actions.renew_invitation(
-            invitation=invitation, actor=Actor.of(request.user), now=timezone.now()
-        )
+        invited = actions.renew_invitation(invitation=invitation, actor=Actor.of(request.user), now=timezone.now())
     except PlomadaError as refused:
         messages.error(request, say(refused.sentence))
         return redirect("workspace:members", workspace=request.member.workspace.slug)

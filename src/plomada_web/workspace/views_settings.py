@@ -27,9 +27,7 @@ def settings_page(request: MemberRequest) -> HttpResponse:
     else:
         form = WorkspaceForm(request.POST)
         if form.is_valid():
-            change_settings(
-                workspace=workspace, facts=form.facts(), actor=Actor.of(request.user), now=timezone.now()
-            )
+            change_settings(workspace=workspace, facts=form.facts(), actor=Actor.of(request.user), now=timezone.now())
             messages.success(request, _("Saved."))
             return redirect("workspace:settings", workspace=workspace.slug)
     context = {"form": form, "workspace": workspace, "may_administer": may}

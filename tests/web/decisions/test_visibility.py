@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.web.world import NOW, World
 
 from plomada_web.decisions.answering import Said, record_answer
 from plomada_web.decisions.background import give_results_on_the_deadline
@@ -13,13 +12,14 @@ from plomada_web.decisions.results import give_result
 from plomada_web.decisions.standing import standing_of
 from plomada_web.decisions.visibility import Audience, seen
 from plomada_web.workspace.audit import MACHINE
+from tests.web.world import NOW, World
 
 LATER = NOW + timedelta(hours=1)
 
 
 def in_mode(world: World, disclosure: Disclosure, *, heard: int) -> Decision:
     """Put the decision in a mode with only the first `heard` people's answers."""
-    Decision.objects.filter(pk=world.decision.pk).update(disclosure=disclosure)
+    Decision.objects.filter(pk=world.decision.pk).update(disclosure=disclosure, result_moment=ResultMoment.AT_FIVE)
     silent = list(world.stakeholders.values())[heard:]
     Answer.objects.filter(stakeholder__in=silent).delete()
     SignIntent.objects.filter(stakeholder__in=silent).delete()

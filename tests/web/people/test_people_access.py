@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+
 from tests.web.world import World, client_of
 
 READ = ("people", "person", "people_export", "accounts", "account", "accounts_export", "account_options", "functions")

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from tests.web.world import World
 
 from plomada_web.people.models import Account
 from plomada_web.workspace import jobs
 from plomada_web.workspace.jobs import DEAD_AFTER, Overtaken, Request, Run, claim, enqueue, handles, reap, run_job
 from plomada_web.workspace.models import Job, JobEffect
+from tests.web.world import World
 
 
 @pytest.fixture

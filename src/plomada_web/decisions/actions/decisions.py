@@ -16,6 +16,7 @@ from plomada_web.decisions.models import (
     Disclosure,
     Priority,
     PurchaseKind,
+    ResultMoment,
     Statement,
 )
 from plomada_web.decisions.starter.statements import PRIORITIES, statements_for
@@ -47,6 +48,7 @@ class DecisionDetails:
         period: "once" or "yearly".
         disclosure: who sees the answers.
         answers_due_on: the day by which answers are wanted, shown in the room.
+        result_moment: when a group of which nobody is named gets its result.
     """
 
     account: Account
@@ -59,6 +61,7 @@ class DecisionDetails:
     expected_on: date | None
     disclosure: Disclosure
     answers_due_on: date | None
+    result_moment: ResultMoment = ResultMoment.TOGETHER
 
 
 @transaction.atomic
@@ -86,9 +89,9 @@ def edit_decision(decision: Decision, *, details: DecisionDetails, actor: Actor,
     Raises:
         PromiseWeakened: answers were given under a stricter promise than the one now wanted.
     """
-    # Locked while we count: nobody answers on a promise that is being changed.
+    # Locked while we count, so that of two who change the promise at once the second sees what the first made of it.
     before = Decision.objects.select_for_update().get(pk=decision.pk)
-    _keep_promise(before, details.disclosure)
+    _keep_promise(before, details)
     _apply(decision, details)
     decision.save()
     changed = [
@@ -107,7 +110,9 @@ def edit_decision(decision: Decision, *, details: DecisionDetails, actor: Actor,
 
 @transaction.atomic
 def archive_decision(decision: Decision, *, actor: Actor, now: datetime) -> None:
-    """Put a decision away: its room is closed, everything is kept."""
+    """Put a decision away: its room is closed, everything is kept. Done twice it changes nothing."""
+    if decision.archived_at is not None:
+        return
     decision.archived_at = now
     decision.save(update_fields=["archived_at"])
     audit.note(decision.workspace, actor=actor, action="decision.archived", target=Target(decision), now=now)
@@ -116,6 +121,8 @@ def archive_decision(decision: Decision, *, actor: Actor, now: datetime) -> None
 @transaction.atomic
 def restore_decision(decision: Decision, *, actor: Actor, now: datetime) -> None:
     """Bring an archived decision back as it was."""
+    if decision.archived_at is None:
+        return
     decision.archived_at = None
     decision.save(update_fields=["archived_at"])
     audit.note(decision.workspace, actor=actor, action="decision.restored", target=Target(decision), now=now)
@@ -127,21 +134,39 @@ def people_who_answered(decision: Decision) -> int:
 
 
 def disclosures_allowed(decision: Decision) -> list[Disclosure]:
-    """Return the promises still open: all before the first answer, then this one or the strictest."""
+    """Return the promises still open: all before the first answer, then this one, or a stricter one.
+
+    A room where names are shown with consent cannot become "group only" any more: counting those who were named into
+    a new whole would show, by subtraction, what single others said.
+    """
     if not people_who_answered(decision):
         return list(Disclosure)
-    return [choice for choice in Disclosure if choice in {decision.disclosure, Disclosure.GROUP_ONLY}]
+    stricter = {Disclosure.GROUP_ONLY} if decision.disclosure == Disclosure.NAMED_TO_US else set()
+    return [choice for choice in Disclosure if choice in {decision.disclosure, *stricter}]
 
 
-def _keep_promise(before: Decision, wanted: Disclosure) -> None:
-    if wanted in disclosures_allowed(before):
-        return
-    people, promise = people_who_answered(before), Disclosure(before.disclosure).label
-    if people == 1:
-        one = "One person has answered on the promise “%(promise)s”: it can only be made stricter."
-        raise PromiseWeakened(Sentence(one, {"promise": promise}))
-    many = "%(people)s people have answered on the promise “%(promise)s”: it can only be made stricter."
-    raise PromiseWeakened(Sentence(many, {"people": people, "promise": promise}))
+def _keep_promise(before: Decision, wanted: DecisionDetails) -> None:
+    people = people_who_answered(before)
+    if wanted.disclosure not in disclosures_allowed(before):
+        promise = Disclosure(before.disclosure).label
+        if people == 1:
+            raise PromiseWeakened(
+                Sentence(
+                    "One person has answered on the promise “%(promise)s”: it can only be made stricter.",
+                    {"promise": promise},
+                )
+            )
+        raise PromiseWeakened(
+            Sentence(
+                "%(people)s people have answered on the promise “%(promise)s”: it can only be made stricter.",
+                {"people": people, "promise": promise},
+            )
+        )
+    # Either way: two results told by two rules can differ by a single person.
+    if people and before.result_moment != wanted.result_moment:
+        raise PromiseWeakened(
+            Sentence("People have answered on the promise of when the group gets its result: it cannot change now.")
+        )
 
 
 def _apply(decision: Decision, details: DecisionDetails) -> None:
@@ -151,7 +176,7 @@ def _apply(decision: Decision, details: DecisionDetails) -> None:
     decision.value_currency = details.value.currency if details.value else ""
     decision.value_period = details.period
     decision.expected_on, decision.answers_due_on = details.expected_on, details.answers_due_on
-    decision.disclosure = details.disclosure
+    decision.disclosure, decision.result_moment = details.disclosure, details.result_moment
 
 
 def _ask_starters(decision: Decision, now: datetime) -> None:

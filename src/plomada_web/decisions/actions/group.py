@@ -71,6 +71,8 @@ def edit_stakeholder(stakeholder: Stakeholder, *, part: Part, actor: Actor, now:
 @transaction.atomic
 def remove_stakeholder(stakeholder: Stakeholder, *, actor: Actor, now: datetime) -> None:
     """Take a person out of the group; what they said is kept, and counts no more."""
+    if stakeholder.removed_at is not None:
+        return  # the day on which they left stays what it was
     stakeholder.removed_at = now
     stakeholder.save(update_fields=["removed_at"])
     _note(stakeholder, "stakeholder.removed", actor, now)
@@ -79,6 +81,8 @@ def remove_stakeholder(stakeholder: Stakeholder, *, actor: Actor, now: datetime)
 @transaction.atomic
 def return_stakeholder(stakeholder: Stakeholder, *, actor: Actor, now: datetime) -> None:
     """Bring back someone who was taken out, with their part and all they had said."""
+    if stakeholder.removed_at is None:
+        return
     stakeholder.removed_at = None
     stakeholder.save(update_fields=["removed_at"])
     _note(stakeholder, "stakeholder.returned", actor, now)

@@ -85,12 +85,14 @@ def draft_of(pair: Pair, *, language: str, sender: str) -> Draft:
                 "%(first)s%(first_function)s and %(second)s%(second_function)s: you both take part in “%(decision)s”."
             ),
             gettext(
-                "From what the group has been working on, this sentence may be a good place for the two of you to start:"
+                "From what the group has been working on, this sentence may be a good place for the two of you "
+                "to start:"
             ),
             gettext("“%(statement)s”"),
             gettext(
-                "Would you have twenty minutes to talk about it together? You need nothing from us for that; if a figure or an example would help, tell me and you will have it."
-            ),  # noqa: E501
+                "Would you have twenty minutes to talk about it together? You need nothing from us for that; if a "
+                "figure or an example would help, tell me and you will have it."
+            ),
             gettext("%(sender)s\n%(workspace)s"),
         )
         subject = gettext("%(first)s, %(second)s: a place to start in “%(decision)s”") % values

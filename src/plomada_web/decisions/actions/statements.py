@@ -88,15 +88,15 @@ def edit_statement(statement: Statement, *, details: StatementDetails, actor: Ac
 @transaction.atomic
 def retire_statement(statement: Statement, *, actor: Actor, now: datetime) -> None:
     """Ask a statement no longer; what was answered is kept, and counts no more."""
-    _set_status(statement, Statement.Status.RETIRED)
-    _note(statement.decision, "statement.retired", Target(statement), actor, now)
+    if _moved(statement, {Statement.Status.OPEN}, Statement.Status.RETIRED):
+        _note(statement.decision, "statement.retired", Target(statement), actor, now)
 
 
 @transaction.atomic
 def ask_again(statement: Statement, *, actor: Actor, now: datetime) -> None:
     """Ask a retired or declined statement again, in the same words; earlier answers count again."""
-    _set_status(statement, Statement.Status.OPEN)
-    _note(statement.decision, "statement.reopened", Target(statement), actor, now)
+    if _moved(statement, {Statement.Status.RETIRED, Statement.Status.REJECTED}, Statement.Status.OPEN):
+        _note(statement.decision, "statement.reopened", Target(statement), actor, now)
 
 
 @transaction.atomic
@@ -107,10 +107,8 @@ def settle_proposal(statement: Statement, *, accept: bool, actor: Actor, now: da
         NotProposed: it is not waiting; the mobilizer or a colleague may have settled it.
     """
     status = Statement.Status.OPEN if accept else Statement.Status.REJECTED
-    # One UPDATE decides between two who settle it at once.
-    if not Statement.objects.filter(pk=statement.pk, status=Statement.Status.PROPOSED).update(status=status):
+    if not _moved(statement, {Statement.Status.PROPOSED}, status):
         raise NotProposed(Sentence("This proposal has been settled already."))
-    statement.refresh_from_db(fields=["status"])
     action = "statement.accepted" if accept else "statement.declined"
     _note(statement.decision, action, Target(statement), actor, now)
 
@@ -192,9 +190,12 @@ def _apply(statement: Statement, details: StatementDetails) -> None:
     statement.text_es, statement.text_en = details.text_es, details.text_en
 
 
-def _set_status(statement: Statement, status: Statement.Status) -> None:
-    statement.status = status
-    statement.save(update_fields=["status"])
+def _moved(statement: Statement, before: set[Statement.Status], after: Statement.Status) -> bool:
+    """Give the statement a new status if it has one of those before; return whether it had."""
+    # One UPDATE decides between two who act at once.
+    done = Statement.objects.filter(pk=statement.pk, status__in=before).update(status=after)
+    statement.refresh_from_db(fields=["status"])
+    return bool(done)
 
 
 def _note(decision: Decision, action: str, target: Target, actor: Actor, now: datetime) -> None:

@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.decisions.actions.decisions import DecisionDetails, Value
 from plomada_web.decisions.actions.phases import PhaseEntry
 from plomada_web.decisions.forms.fields import AmountField, DayField, Words
-from plomada_web.decisions.models import OPEN_PHASES, Decision, Disclosure, Phase, PurchaseKind
+from plomada_web.decisions.models import OPEN_PHASES, Decision, Disclosure, Phase, PurchaseKind, ResultMoment
 from plomada_web.decisions.queries.choices import accounts_like, kinds_offered, owners
 from plomada_web.people.models import Account
 from plomada_web.people.queries.same import account_named
@@ -47,10 +48,13 @@ class DecisionForm(forms.Form):
         label=_("Kind of purchase"),
         queryset=PurchaseKind.objects.none(),
         required=False,
+        empty_label=_("Not said"),
         help_text=_("Says which functions usually take part, so that the missing ones show."),
     )
     language = forms.ChoiceField(label=_("Language of the group"), choices=Language.choices)
-    owner = forms.ModelChoiceField(label=_("Looked after by"), queryset=User.objects.none(), required=False)
+    owner = forms.ModelChoiceField(
+        label=_("Looked after by"), queryset=User.objects.none(), required=False, empty_label=_("Nobody yet")
+    )
     value_amount = AmountField(label=_("Value"), required=False)
     value_currency = forms.ChoiceField(label=_("Currency"), choices=Currency.choices)
     value_period = forms.ChoiceField(label=_("Period"), choices=Decision.Period.choices)
@@ -60,6 +64,13 @@ class DecisionForm(forms.Form):
     )
     disclosure = forms.ChoiceField(
         label=_("Who sees the answers"), choices=Disclosure.choices, widget=forms.RadioSelect
+    )
+
+    result_moment = forms.ChoiceField(
+        label=_("When the group gets its result"),
+        choices=ResultMoment.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Where nobody is named: the second way hides better who said what in a small group."),
     )
 
     def __init__(self, *args: Any, workspace: Workspace, today: date, **kwargs: Any) -> None:
@@ -92,10 +103,9 @@ class DecisionForm(forms.Form):
     def _unknown(self, name: str) -> str:
         like = ", ".join(account.name for account in accounts_like(self.workspace, name)[:3])
         if like:
-            return _("No account has exactly this name. Did you mean %(names)s? If it is new, tick the box below.") % {
-                "names": like
-            }
-        return _("No account has this name yet. If it is new, tick the box below.")
+            told = gettext("No account has this name. Did you mean %(names)s? If it is new, tick the box below.")
+            return told % {"names": like}
+        return gettext("No account has this name yet. If it is new, tick the box below.")
 
     @property
     def new_account_name(self) -> str:
@@ -117,6 +127,7 @@ class DecisionForm(forms.Form):
             expected_on=said["expected_on"],
             disclosure=Disclosure(said["disclosure"]),
             answers_due_on=said["answers_due_on"],
+            result_moment=ResultMoment(said["result_moment"]),
         )
 
 
@@ -145,4 +156,5 @@ def initial_of(decision: Decision) -> dict[str, object]:
         "expected_on": decision.expected_on,
         "answers_due_on": decision.answers_due_on,
         "disclosure": decision.disclosure,
+        "result_moment": decision.result_moment,
     }

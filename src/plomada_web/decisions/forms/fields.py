@@ -27,7 +27,7 @@ class AmountField(forms.CharField):
             return format_decimal(value, format="#,##0.##", locale=locale())
         return value
 
-    def clean(self, value: Any) -> Decimal | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Decimal | None:
         text = super().clean(value)
         if not text:
             return None

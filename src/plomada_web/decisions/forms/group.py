@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.decisions.actions.group import Part
@@ -63,7 +62,9 @@ class NewcomerForm(PartForm):
         label=_("E-mail"), required=False, max_length=254, help_text=_("If we know this address, that person is added.")
     )
     title = Words(label=_("Title"), max_length=120, required=False)
-    function = forms.ModelChoiceField(label=_("Function"), queryset=Function.objects.none(), required=False)
+    function = forms.ModelChoiceField(
+        label=_("Function"), queryset=Function.objects.none(), required=False, empty_label=_("Not said")
+    )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
 
     field_order = ("name", "email", "title", "function", "language", "role", "must_sign", "is_mobilizer", "concerns")
@@ -100,8 +101,8 @@ class PasteForm(forms.Form):
     )
     file = forms.FileField(label=_("Or choose a CSV file"), required=False)
 
-    def clean_file(self) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data["file"]
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
         if file and (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 256 kB: send it in parts."))
         return file

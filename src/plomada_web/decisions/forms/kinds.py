@@ -33,7 +33,7 @@ class KindForm(forms.Form):
                 initial="" if signs is None else "sign" if signs else "part",
             )
         if kind:
-            self.initial |= {"name_es": kind.name_es, "name_en": kind.name_en}
+            self.initial = {"name_es": kind.name_es, "name_en": kind.name_en}
 
     def names(self) -> list[forms.BoundField]:
         """Return the fields of the name."""

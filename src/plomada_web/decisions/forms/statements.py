@@ -67,20 +67,14 @@ class PriorityForm(forms.Form):
         return bool(self.cleaned_data.get("name_es") or self.cleaned_data.get("name_en"))
 
 
-class PrioritiesForm(forms.BaseFormSet[PriorityForm]):
-    """The priorities in their order."""
-
-    def wanted(self) -> list[PriorityDetails]:
-        """Return the lines that hold something, by their place; those without one at the end."""
-        lines = [form for form in self.forms if form.is_wanted]
-        lines.sort(key=lambda form: form.cleaned_data.get("place") or 100)
-        return [
-            PriorityDetails(form.cleaned_data["name_es"], form.cleaned_data["name_en"], form.cleaned_data["priority"])
-            for form in lines
-        ]
+PriorityFormSet = forms.formset_factory(PriorityForm, extra=3, max_num=12, validate_max=True)
 
 
-PriorityFormSet = forms.formset_factory(PriorityForm, formset=PrioritiesForm, extra=3, max_num=12, validate_max=True)
+def wanted_in(lines: forms.BaseFormSet[PriorityForm]) -> list[PriorityDetails]:
+    """Return the lines that hold something, by their place; those without one at the end."""
+    said = [line.cleaned_data for line in lines if line.is_wanted]
+    said.sort(key=lambda line: line.get("place") or 100)
+    return [PriorityDetails(line["name_es"], line["name_en"], line["priority"]) for line in said]
 
 
 class QuestionForm(forms.Form):

@@ -14,7 +14,7 @@ from plomada_web.decisions.queries.heard import has_been_heard
 from plomada_web.people.models import searchable
 from plomada_web.workspace.models import Member, Workspace
 
-CARDS = 50  # a column
+CARDS = 25  # a column: what a page can draw at once; the rest are a click away in the table
 ROWS = 50  # a page of the table
 RECENT = timedelta(days=90)  # how long a decided group stays on the board
 
@@ -77,6 +77,11 @@ class Column:
     totals: tuple[Total, ...]
 
     @property
+    def others(self) -> list[tuple[str, str]]:
+        """Return the phases that a card can be moved to, with their names."""
+        return [(phase.value, str(phase.label)) for phase in Phase if phase != self.phase]
+
+    @property
     def more(self) -> int:
         """Return how many there are beyond the cards shown."""
         return self.count - len(self.cards)
@@ -128,9 +133,11 @@ def columns(workspace: Workspace, wanted: Wanted, *, today: date) -> tuple[Colum
     )
     rows = decisions_wanted(workspace, wanted).filter(~Q(phase=Phase.DECIDED) | of_late)
     place = Window(RowNumber(), partition_by=F("phase"), order_by=[F("created_at").desc(), F("id").desc()])
-    newest = rows.annotate(place=place).filter(place__lte=CARDS).order_by("place")
+    # Places are counted over ids alone, then only the cards shown are read: sorting whole rows takes far longer.
+    newest = rows.annotate(place=place).filter(place__lte=CARDS).values("pk")
+    shown = Decision.objects.filter(pk__in=newest).select_related("account", "owner").order_by("-created_at", "-id")
     by_phase = defaultdict(list)
-    for card in _cards(workspace, newest.select_related("account", "owner"), today):
+    for card in _cards(workspace, shown, today):
         by_phase[card.decision.phase].append(card)
     counts, totals = _totals(rows)
     return tuple(

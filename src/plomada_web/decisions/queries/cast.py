@@ -41,6 +41,6 @@ class Cast:
 
     def who(self, stakeholder_id: int | None) -> str | Sentence:
         """Return who proposed or asked something, where it may be told."""
-        if stakeholder_id in self.members and self.may_name(stakeholder_id):
+        if stakeholder_id is not None and stakeholder_id in self.members and self.may_name(stakeholder_id):
             return self.name(stakeholder_id)
         return Sentence("Someone in the group")

@@ -43,7 +43,7 @@ def talks(standing: DecisionStanding) -> tuple[Talk, ...]:
 
 
 def talk_at(standing: DecisionStanding, number: int) -> Talk | None:
-    """Return the conversation at a place of the ranking, the first where there is no such place; None: there is none."""
+    """Return the conversation at a place of the ranking, or the first; None where there is none at all."""
     ranked = standing.conversations
     if not ranked:
         return None

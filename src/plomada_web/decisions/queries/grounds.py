@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from plomada.consensus.common_ground import Ground
+from plomada.consensus.common_ground import ENOUGH, Ground
 from plomada.figures import Figure, Sentence
 from plomada_web.decisions.models import Statement
 from plomada_web.decisions.said import Words
@@ -80,16 +80,18 @@ def _rows(standing: DecisionStanding) -> Iterator[Row]:
 def _open_row(standing: DecisionStanding, statement: Statement, one: Ground) -> Row:
     given = [value for value in standing.seen.counted(statement).values() if value is not None]
     counts = tuple(given.count(step) for step in range(1, 6))
-    return Row(statement, group_of(one), in_favour=count_in_favour(one), counts=counts, told=in_words(one), missing=one.missing)
+    return Row(
+        statement, group_of(one), in_favour=count_in_favour(one), counts=counts, told=in_words(one), missing=one.missing
+    )
 
 
 def group_of(one: Ground) -> Group:
     """Return where a statement belongs."""
     if one.standing != "open":
         return "shared" if one.standing == "common" else "near"
-    if not next(rule.met for rule in one.rules if rule.name == "answered"):
-        return "few"
-    return "dividing" if one.in_favour and one.against else "open"
+    if one.in_favour and one.against and one.answered >= ENOUGH:
+        return "dividing"
+    return "open" if next(rule.met for rule in one.rules if rule.name == "answered") else "few"
 
 
 def count_in_favour(one: Ground) -> Figure:

@@ -1,5 +1,6 @@
 """The group as it is, and as it is not yet: who belongs, who usually would, whom the group itself suggests."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plomada_web.decisions.models import Decision, Stakeholder, Suggestion, UsualFunction
@@ -51,9 +52,6 @@ def group_of(decision: Decision) -> Group:
         .annotate(heard=has_been_heard())
     )
     present = [s for s in everyone if s.removed_at is None]
-    order = sorted(
-        present, key=lambda s: (not s.must_sign, s.person.function.position if s.person.function else 999, s.pk)
-    )
     return Group(
         rows=tuple(Row(s, s.heard) for s in sorted(present, key=_signers_first)),
         missing=missing_from(decision, present),
@@ -69,7 +67,7 @@ def _signers_first(stakeholder: Stakeholder) -> tuple[bool, int, int]:
     return not stakeholder.must_sign, function.position if function else 1_000, stakeholder.pk
 
 
-def missing_from(decision: Decision, present: list[Stakeholder]) -> tuple[Missing, ...]:
+def missing_from(decision: Decision, present: Sequence[Stakeholder]) -> tuple[Missing, ...]:
     """Return the functions that usually have a say in such a purchase and have nobody here (one query)."""
     if decision.kind_id is None:
         return ()

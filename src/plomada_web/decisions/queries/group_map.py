@@ -14,12 +14,13 @@ from plomada_web.decisions.standing import DecisionStanding, standing_from
 from plomada_web.decisions.visibility import Seen
 from plomada_web.site.charts import percentage
 
-LEFT, WIDTH = 27.0, 53.0  # percent of the drawing: where the axis begins, and how long it is
-ASIDE = 90.0  # where those stand who have no position
-ROW = 58  # pixels
-TOP = 40
-NEAR = 7.0  # percent: closer than this, two people of a row would stand on each other
-STEP = 36  # pixels a row grows by for each that has to move down
+LEFT, WIDTH = 5.0, 73.0  # percent of the drawing: where the axis begins, and how long it is
+ASIDE = 91.0  # where those stand who have no position
+TOP = 26  # pixels above the first row
+ROW = 84  # pixels of a row: the function's name, the people, their names
+MIDDLE = 44  # where the people of a row stand, below its beginning
+NEAR = 9.0  # percent: closer than this, two people of a row would stand on each other
+STEP = 54  # pixels a row grows by for each that has to move down
 
 Camp = Literal["", "one", "other", "apart"]
 
@@ -45,7 +46,7 @@ class Place:
 
 @dataclass(frozen=True)
 class MapRow:
-    """A function and its people."""
+    """A function and its people, in pixels: `y` of its name, `top` of the row."""
 
     function: str
     y: int
@@ -92,11 +93,11 @@ def map_of(standing: DecisionStanding) -> GroupMap:
     rows: list[MapRow] = []
     y = TOP
     for function, people in groupby(members, key=_function_name):
-        placed = _placed(standing, list(people), position, camp, y + ROW // 2)
-        height = ROW + max(place.y for place in placed) - (y + ROW // 2)
-        rows.append(MapRow(function, y + ROW // 2, y, placed))
+        placed = _placed(standing, list(people), position, camp, y + MIDDLE)
+        height = ROW + max(place.y for place in placed) - (y + MIDDLE)
+        rows.append(MapRow(function, y + 16, y, placed))
         y += height
-    return GroupMap(tuple(rows), positioned=bool(position), divided=bool(standing.camps), height=y + 8)
+    return GroupMap(tuple(rows), positioned=bool(position), divided=bool(standing.camps), height=y)
 
 
 def _function_order(member: Stakeholder) -> tuple[int, int, str]:

@@ -114,7 +114,10 @@ def sides_of(standing: DecisionStanding) -> tuple[Side, ...]:
     if len(camps) == 2:
         sides = [Side("one", camps[0]), Side("other", camps[1])]
     elif apart in heard:
-        sides = [Side("all", tuple(m for m in heard if m != apart)), Side("apart", tuple(m for m in heard if m == apart))]
+        sides = [
+            Side("all", tuple(m for m in heard if m != apart)),
+            Side("apart", tuple(m for m in heard if m == apart)),
+        ]
     else:
         sides = [Side("all", tuple(heard))]
     if standing.seen.names_some and unheard:
@@ -161,7 +164,12 @@ def _dots(sides: Sequence[Side], row: Row, named: Mapping[tuple[int, int], Words
 
 @dataclass(frozen=True)
 class Bridges:
-    """What joins the two sides of a clear fault line: statements that both accept, people close to both."""
+    """What joins the two sides of a clear fault line.
+
+    Attributes:
+        statements: that both accept, beside those that nobody opposes.
+        people: per side whoever stands closest to both.
+    """
 
     statements: tuple[Statement, ...]
     people: tuple[Stakeholder, ...]
@@ -172,8 +180,9 @@ def bridges_of(standing: DecisionStanding) -> Bridges:
     line = standing.figures.fault_line
     if not standing.camps:
         return Bridges((), ())
+    shared = {ground.statement for ground in standing.figures.common_ground.shared}
     people = (standing.person(bridge.person) for bridge in line.bridge_people)
     return Bridges(
-        statements=tuple(standing.statement(label) for label in line.bridge_statements),
+        statements=tuple(standing.statement(label) for label in line.bridge_statements if label not in shared),
         people=tuple(member for member in people if member is not None),
     )

@@ -1,7 +1,7 @@
 """What has moved since an earlier day, among answers that stand beside a name."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
@@ -35,13 +35,13 @@ class Movements:
     """What has moved since a day.
 
     Attributes:
-        since: the state at the end of that day is the earlier one.
+        since: the state at the end of that day is the earlier one; None: each person's first answers are.
         change: in the agreement of those heard then and now.
         moved: changed minds, the farthest first.
         new: answers that were not there before.
     """
 
-    since: date
+    since: date | None
     change: Figure
     moved: tuple[Moved, ...]
     new: int
@@ -52,33 +52,42 @@ def movement_since(standing: DecisionStanding, since: date | None) -> Movements 
 
     Args:
         standing: where the group stands.
-        since: the earlier day; the day of the first answers unless told.
+        since: the earlier day; each person's first answers unless told.
     """
     cast = Cast.of(standing.seen)
     said = [words for words in standing.seen.record.answers if cast.is_named(words)]
     if not said:
         return None
-    day = since or timezone.localdate(said[0].said_at)
     now = standing.seen.named
-    before = {
-        (words.stakeholder_id, words.statement_id): words
-        for words in said
-        if timezone.localdate(words.said_at) <= day and (words.stakeholder_id, words.statement_id) in now
-    }
+    asked = [words for words in said if (words.stakeholder_id, words.statement_id) in now]
+    before = (
+        _first(asked)
+        if since is None
+        else _latest([words for words in asked if timezone.localdate(words.said_at) <= since])
+    )
     found = movement(_answers(before.values()), _answers(now.values()))
     members = {str(member.pk): member for member in standing.seen.record.members}
     statements = {str(statement.pk): statement for statement in standing.seen.record.statements}
     return Movements(
-        since=day,
-        change=found.change,
+        since=since,
+        change=replace(found.change, unit="change"),  # told with its sign: a fall is no agreement "below 0"
         moved=tuple(_moved(move, members, statements) for move in found.moves),
         new=len(found.new),
     )
 
 
+def _first(said: Sequence[Words]) -> dict[tuple[int, int], Words]:
+    return _latest(list(reversed(said)))
+
+
+def _latest(said: Sequence[Words]) -> dict[tuple[int, int], Words]:
+    return {(words.stakeholder_id, words.statement_id): words for words in said}
+
+
 def _answers(said: Iterable[Words]) -> Answers:
     return Answers.from_rows(
-        (str(words.stakeholder_id), str(words.statement_id), None if words.value is None else float(words.value)) for words in said
+        (str(words.stakeholder_id), str(words.statement_id), None if words.value is None else float(words.value))
+        for words in said
     )
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from plomada.consensus.standing import PhaseStanding
 from plomada.figures import Figure, Sentence
-from plomada_web.decisions.models import OPEN_PHASES, Decision, Phase, PhaseChange
+from plomada_web.decisions.models import OPEN_PHASES, Decision, Phase, PhaseChange, ResultMoment
 from plomada_web.decisions.standing import DecisionStanding
 from plomada_web.site.charts import percentage
 
@@ -63,6 +63,7 @@ class Column:
         arrivals: our first contacts in this phase.
         figures: None where nothing is asked in this phase.
         agreement: with what the missing answers could do to it; None where nothing is asked.
+        direction: None where nothing is asked.
     """
 
     phase: Phase
@@ -73,6 +74,7 @@ class Column:
     arrivals: tuple[Arrival, ...]
     figures: PhaseStanding | None
     agreement: Figure | None
+    direction: Figure | None
     heard: Figure
 
     @property
@@ -90,32 +92,54 @@ def stays_of(decision: Decision) -> tuple[Stay, ...]:
     """Return where the group was from when to when, oldest first (one query)."""
     changes = list(PhaseChange.objects.filter(decision=decision).order_by("entered_on", "id"))
     ends = [change.entered_on for change in changes[1:]]
-    return tuple(Stay(one.phase, one.entered_on, end) for one, end in zip(changes, [*ends, None], strict=True)) if changes else ()
+    return (
+        tuple(Stay(one.phase, one.entered_on, end) for one, end in zip(changes, [*ends, None], strict=True))
+        if changes
+        else ()
+    )
 
 
 def columns(standing: DecisionStanding, stays: Sequence[Stay], today: date) -> tuple[Column, ...]:
     """Return the three phases with their dates and figures."""
     arrivals = list(_arrivals(standing.decision, stays, today))
-    return tuple(_column(standing, phase, [stay for stay in stays if stay.phase == phase], today, arrivals) for phase in OPEN_PHASES)
+    return tuple(
+        _column(standing, phase, [stay for stay in stays if stay.phase == phase], today, arrivals)
+        for phase in OPEN_PHASES
+    )
 
 
 def _column(
-    standing: DecisionStanding, phase: Phase, stays: Sequence[Stay], today: date, arrivals: Sequence[tuple[str, Arrival]]
+    standing: DecisionStanding,
+    phase: Phase,
+    stays: Sequence[Stay],
+    today: date,
+    arrivals: Sequence[tuple[str, Arrival]],
 ) -> Column:
     last = stays[-1] if stays else None
-    figures = standing.phase(phase)
+    figures, heard = standing.phase(phase), standing.heard_in(phase)
     is_now = standing.decision.phase == phase
+    behind = last is not None or Phase.values.index(phase) < Phase.values.index(standing.decision.phase)
     return Column(
         phase=phase,
-        state="now" if is_now else "past" if last else "next",
+        state="now" if is_now else "past" if behind else "next",
         since=last.since if last else None,
         until=last.until if last else None,
         days=(today - last.since).days if last and is_now else None,
         arrivals=_apart([arrival for where, arrival in arrivals if where == phase]),
         figures=figures,
-        agreement=_with_completion(figures) if figures else None,
-        heard=standing.heard_in(phase),
+        agreement=not_shown_yet(standing, _with_completion(figures), heard) if figures else None,
+        direction=not_shown_yet(standing, figures.direction, heard) if figures else None,
+        heard=heard,
     )
+
+
+def not_shown_yet(standing: DecisionStanding, figure: Figure, heard: Figure) -> Figure:
+    """Return the figure, saying that answers wait to be shown where that is why it is unknown, and not their lack."""
+    if figure.known or figure.n >= heard.n:
+        return figure
+    if standing.decision.result_moment == ResultMoment.TOGETHER:
+        return replace(figure, unknown=Sentence("Shown when the group gets its result."))
+    return replace(figure, unknown=Sentence("Shown once five people have answered."))
 
 
 def _with_completion(figures: PhaseStanding) -> Figure:
@@ -176,4 +200,4 @@ def _doing(stays: Sequence[Stay], day: date) -> Sentence:
     stay = phase_at(stays, day)
     if stay is None:
         return Sentence("not yet in a phase we know of")
-    return DOING.get(Phase(stay.phase), Sentence("already decided"))
+    return DOING.get(Phase(stay.phase), Sentence("past its decision"))

@@ -1,11 +1,12 @@
 """The plain sentence at the head of the page: where they part, or that they don't, or that it is too early to say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from plomada.consensus.common_ground import STRONG
+from plomada.consensus.fault_lines import Line
 from plomada.consensus.standing import PhaseStanding
 from plomada.figures import Sentence
-from plomada_web.decisions.models import OPEN_PHASES, Phase
+from plomada_web.decisions.models import OPEN_PHASES, Phase, ResultMoment
 from plomada_web.decisions.standing import DecisionStanding
 
 MIDDLE = 3.0  # of 1 to 5: below it a group that agrees, agrees on "no"
@@ -30,15 +31,33 @@ def reading(standing: DecisionStanding) -> Sentence:
             "Results are shown from five voices on, so that nobody stands out; voices still missing: %(missing)s.",
             {"missing": standing.voices_missing},
         )
-    measured = [(phase, figures) for phase in OPEN_PHASES if (figures := standing.phase(phase)) and figures.agreement.figure.known]
+    measured = [
+        (phase, figures)
+        for phase in OPEN_PHASES
+        if (figures := standing.phase(phase)) and figures.agreement.figure.known
+    ]
+    if not standing.has_results:
+        return _waiting(standing)
     if not measured:
         return Sentence("Too few answers yet to say whether they agree.")
-    before: list[Phase] = []
-    for phase, figures in measured:
-        if _points(figures) < STRONG:
-            return PARTING_AFTER.get(phase, PARTING[phase]) if before else PARTING[phase]
-        before.append(phase)
-    return _together(*measured[-1])
+    parting = _parting(measured, divided=standing.figures.fault_line.line is Line.CLEAR)
+    if parting is None:
+        return _together(*measured[-1])
+    return PARTING[parting] if parting == measured[0][0] else PARTING_AFTER.get(parting, PARTING[parting])
+
+
+def _waiting(standing: DecisionStanding) -> Sentence:
+    if standing.is_pooled and standing.decision.result_moment == ResultMoment.TOGETHER:
+        return Sentence("The group gets its result at once for all, and it has not been given yet.")
+    return Sentence("Too few answers yet to say whether they agree.")
+
+
+def _parting(measured: Sequence[tuple[Phase, PhaseStanding]], *, divided: bool) -> Phase | None:
+    """Return the first phase in which they part: agreement is weak, or weakest where a clear line runs through them."""
+    weak = [phase for phase, figures in measured if _points(figures) < STRONG]
+    if weak:
+        return weak[0]
+    return min(measured, key=lambda one: _points(one[1]))[0] if divided else None
 
 
 def _points(figures: PhaseStanding) -> float:

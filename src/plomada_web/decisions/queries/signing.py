@@ -120,10 +120,14 @@ def _weakest(standing: DecisionStanding, found: SignOff) -> Sentence | None:
     if member is None or found.weakest is None or standing.seen.intents.get(member.pk) is None:
         return None
     certain = next(effect.if_certain for effect in found.effects if effect.name == found.weakest)
-    return Sentence(
-        "It hangs most on %(person)s: with that signature certain it would be %(probability)s.",
-        {"person": member.person.name, "probability": _probability(found.figure, certain)},
-    )
+    values = {"person": member.person.name, "probability": _probability(found.figure, certain)}
+    if found.unheard:
+        return Sentence(
+            "Of those heard, most hangs on %(person)s: with that signature certain, all of them would sign at "
+            "%(probability)s.",
+            values,
+        )
+    return Sentence("Most hangs on %(person)s: with that signature certain, all would sign at %(probability)s.", values)
 
 
 def _probability(like: Figure, value: float) -> Figure:
@@ -133,8 +137,10 @@ def _probability(like: Figure, value: float) -> Figure:
 def _missing(standing: DecisionStanding, signers: Sequence[Stakeholder]) -> tuple[Function, ...]:
     if standing.decision.kind_id is None:
         return ()
-    here = {member.person.function_id for member in signers}
-    usual = UsualFunction.objects.filter(kind_id=standing.decision.kind_id, must_sign=True).exclude(function_id__in=here - {None})
+    here = {number for member in signers if (number := member.person.function_id) is not None}
+    usual = UsualFunction.objects.filter(kind_id=standing.decision.kind_id, must_sign=True).exclude(
+        function_id__in=here
+    )
     return tuple(one.function for one in usual.select_related("function").order_by("function__position", "pk"))
 
 

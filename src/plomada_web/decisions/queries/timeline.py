@@ -110,7 +110,9 @@ def _group(seen: Seen) -> Iterator[Happening]:
     for one in seen.record.stakeholders:
         yield Happening(one.added_at, Kind.GROUP, _joined(one))
         if one.removed_at:
-            yield Happening(one.removed_at, Kind.GROUP, Sentence("%(person)s left the group.", {"person": one.person.name}))
+            yield Happening(
+                one.removed_at, Kind.GROUP, Sentence("%(person)s left the group.", {"person": one.person.name})
+            )
 
 
 def _joined(one: Stakeholder) -> Sentence:
@@ -143,7 +145,9 @@ def _answers_of_people(cast: Cast, named: list[Words]) -> Iterator[Happening]:
         by_day[words.stakeholder_id, timezone.localdate(words.said_at)].append(words)
     for (who, _day), said in by_day.items():
         values = {"person": cast.name(who), "count": len(said)}
-        yield Happening(said[-1].said_at, Kind.ANSWER, Sentence("%(person)s answered. Answers given: %(count)s.", values))
+        yield Happening(
+            said[-1].said_at, Kind.ANSWER, Sentence("%(person)s answered. Answers given: %(count)s.", values)
+        )
 
 
 def _answers_of_days(pooled: list[Words]) -> Iterator[Happening]:
@@ -205,7 +209,9 @@ def _suggestions(seen: Seen) -> Iterator[Happening]:
         suggested = Sentence("%(person)s suggested asking %(name)s.", values)
         yield Happening(one.suggested_at, Kind.GROUP, suggested, one.reason)
         if one.settled_at and one.status == Suggestion.Status.DECLINED:
-            yield Happening(one.settled_at, Kind.GROUP, Sentence("%(name)s was not added to the group.", {"name": one.name}))
+            yield Happening(
+                one.settled_at, Kind.GROUP, Sentence("%(name)s was not added to the group.", {"name": one.name})
+            )
 
 
 def _questions(seen: Seen) -> Iterator[Happening]:

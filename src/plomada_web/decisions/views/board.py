@@ -22,7 +22,6 @@ def board(request: MemberRequest) -> HttpResponse:
     columns = decisions.columns(workspace, wanted, today=timezone.localdate())
     context = _around(request, wanted) | {
         "columns": columns,
-        "phases": Phase.choices,
         "is_empty": not any(column.count for column in columns),
     }
     return render(request, "decisions/board.html", context)

@@ -15,7 +15,7 @@ from plomada_web.decisions.queries.choices import function_like
 from plomada_web.decisions.queries.group import group_of
 from plomada_web.decisions.queries.group_map import group_map
 from plomada_web.decisions.views.page import decision_of, decision_page
-from plomada_web.decisions.views.told import refusals_shown, refusals_told, to
+from plomada_web.decisions.views.told import refusals_shown, refusals_told, sent, to
 from plomada_web.decisions.visibility import Audience, seen
 from plomada_web.workspace.access import MemberRequest, may_edit, may_see, member_page
 from plomada_web.workspace.audit import Actor
@@ -42,7 +42,7 @@ def group(request: MemberRequest, decision_id: int) -> HttpResponse:
 def stakeholder(request: MemberRequest, decision_id: int, stakeholder_id: int) -> HttpResponse:
     """Change a person's part in the purchase."""
     one = _stakeholder_of(request, decision_id, stakeholder_id)
-    form = PartForm(request.POST or None, initial=part_of(one))
+    form = PartForm(sent(request), initial=part_of(one))
     if form.is_valid():
         actions.edit_stakeholder(one, part=form.part(), actor=Actor.of(request.user), now=timezone.now())
         messages.success(request, _("Saved."))
@@ -87,7 +87,7 @@ def suggestion(request: MemberRequest, decision_id: int, suggestion_id: int) -> 
         "language": decision.language,
         "role": StakeholderRole.INFLUENCER,
     }
-    form = NewcomerForm(request.POST or None, workspace=decision.workspace, initial=initial)
+    form = NewcomerForm(sent(request), workspace=decision.workspace, initial=initial)
     if form.is_valid():
         with refusals_shown(form):
             confirmed = newcomers.Confirmed(form.facts(decision.account), form.part())

@@ -48,7 +48,9 @@ def introduction(request: MemberRequest, decision_id: int, first_id: int, second
         "can_send": settings.MAIL_CONFIGURED and not pair.unreachable,
         "mail_configured": settings.MAIL_CONFIGURED,
     }
-    return decision_page(request, decision, "decisions/introduction.html", context, status=200 if not form.errors else 422)
+    return decision_page(
+        request, decision, "decisions/introduction.html", context, status=200 if not form.errors else 422
+    )
 
 
 def _member(decision: Decision, stakeholder_id: int) -> Stakeholder:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plomada_web.decisions.actions import kinds as actions
 from plomada_web.decisions.forms.kinds import KindForm
 from plomada_web.decisions.models import PurchaseKind
+from plomada_web.decisions.views.told import sent
 from plomada_web.workspace.access import MemberRequest, may_edit, may_see, member_page
 from plomada_web.workspace.audit import Actor
 
@@ -42,7 +43,7 @@ def kinds(request: MemberRequest) -> HttpResponse:
 @member_page(may_edit)
 def kind_new(request: MemberRequest) -> HttpResponse:
     """Add a kind of purchase."""
-    form = KindForm(request.POST or None, workspace=request.member.workspace)
+    form = KindForm(sent(request), workspace=request.member.workspace)
     if form.is_valid():
         actor, now = Actor.of(request.user), timezone.now()
         actions.add_kind(request.member.workspace, details=form.details(), actor=actor, now=now)
@@ -56,7 +57,7 @@ def kind_new(request: MemberRequest) -> HttpResponse:
 def kind_edit(request: MemberRequest, kind_id: int) -> HttpResponse:
     """Change a kind of purchase."""
     kind = _kind_of(request, kind_id)
-    form = KindForm(request.POST or None, workspace=request.member.workspace, kind=kind)
+    form = KindForm(sent(request), workspace=request.member.workspace, kind=kind)
     if form.is_valid():
         actions.edit_kind(kind, details=form.details(), actor=Actor.of(request.user), now=timezone.now())
         messages.success(request, _("Saved."))

@@ -16,7 +16,7 @@ from plomada_web.decisions.models import Decision, StakeholderRole, UsualFunctio
 from plomada_web.decisions.queries.choices import people_to_add
 from plomada_web.decisions.queries.pasted import Preview, preview_of
 from plomada_web.decisions.views.page import decision_of, decision_page
-from plomada_web.decisions.views.told import refusals_shown, refusals_told, to
+from plomada_web.decisions.views.told import refusals_shown, refusals_told, sent, to
 from plomada_web.people.models import Person
 from plomada_web.people.paste_table import decoded
 from plomada_web.site.telling import say
@@ -63,7 +63,7 @@ def _add_known(request: MemberRequest, decision: Decision) -> HttpResponse:
 def new_person(request: MemberRequest, decision_id: int) -> HttpResponse:
     """Add someone whom we may not know yet."""
     decision = decision_of(request, decision_id)
-    form = NewcomerForm(request.POST or None, workspace=decision.workspace, initial=_fresh(request, decision))
+    form = NewcomerForm(sent(request), workspace=decision.workspace, initial=_fresh(request, decision))
     if form.is_valid():
         with refusals_shown(form):
             facts, actor, now = form.facts(decision.account), Actor.of(request.user), timezone.now()
@@ -80,7 +80,7 @@ def new_person(request: MemberRequest, decision_id: int) -> HttpResponse:
 def paste(request: MemberRequest, decision_id: int) -> HttpResponse:
     """Read a pasted list, show what would come of it, and add it once that is confirmed."""
     decision = decision_of(request, decision_id)
-    form = PasteForm(request.POST or None, request.FILES or None)
+    form = PasteForm(sent(request), request.FILES or None)
     preview = _read(form, decision) if form.is_valid() else None
     if preview and preview.rows and "confirm" in request.POST:
         people = [row.person for row in preview.rows]
@@ -107,7 +107,8 @@ def _read(form: PasteForm, decision: Decision) -> Preview | None:
 def _fresh(request: MemberRequest, decision: Decision) -> dict[str, object]:
     """Return an empty form's choices; `?function=` comes from a function that is missing in the group."""
     wanted = request.GET.get("function", "")
-    usual = UsualFunction.objects.filter(kind=decision.kind_id, function=wanted).first() if wanted.isdecimal() else None
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 16 else 0
+    usual = UsualFunction.objects.filter(kind=decision.kind_id, function=number).first()
     return {
         "language": decision.language,
         "role": StakeholderRole.INFLUENCER,

@@ -13,7 +13,7 @@ from plomada_web.decisions.forms.phase import FirstContactsForm, MoveForm, Phase
 from plomada_web.decisions.models import Decision, Phase
 from plomada_web.decisions.queries.phases import how_we_came_in, stays_of
 from plomada_web.decisions.views.page import decision_of, decision_page
-from plomada_web.decisions.views.told import refusals_shown, refusals_told, to
+from plomada_web.decisions.views.told import refusals_shown, refusals_told, sent, to
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
 
@@ -23,13 +23,7 @@ from plomada_web.workspace.audit import Actor
 def phase(request: MemberRequest, decision_id: int) -> HttpResponse:
     """Note the phase that the group is in, and show how it got there."""
     decision = decision_of(request, decision_id)
-    wanted = request.GET.get("phase", "")
-    initial = {
-        "phase": wanted if wanted in Phase.values else decision.phase,
-        "entered_on": timezone.localdate(),
-        "outcome": decision.outcome,
-    }
-    form = PhaseForm(request.POST or None, initial=initial)
+    form = PhaseForm(sent(request), initial=_phase_of(decision, request.GET.get("phase", "")))
     if form.is_valid():
         with refusals_shown(form):
             record_phase(decision, entry=form.entry(), actor=Actor.of(request.user), now=timezone.now())
@@ -50,8 +44,7 @@ def first_contacts(request: MemberRequest, decision_id: int) -> HttpResponse:
             record_first_contacts(decision, contacts=form.contacts(), actor=actor, now=now)
             messages.success(request, _("Saved."))
             return to("decisions:phase", decision)
-    initial = {"phase": decision.phase, "entered_on": timezone.localdate(), "outcome": decision.outcome}
-    return _page(request, decision, PhaseForm(initial=initial), form)
+    return _page(request, decision, PhaseForm(initial=_phase_of(decision)), form)
 
 
 @require_POST
@@ -82,6 +75,15 @@ def _back(request: MemberRequest) -> HttpResponse:
     if address.startswith(board):
         return redirect(address)
     return redirect(board)
+
+
+def _phase_of(decision: Decision, wanted: str = "") -> dict[str, object]:
+    """Return the phase that is asked for, from today; else the one they are in, since when they are."""
+    if wanted in Phase.values and wanted != decision.phase:
+        return {"phase": wanted, "entered_on": timezone.localdate()}
+    stays = stays_of(decision)
+    since = stays[-1].since if stays else timezone.localdate()
+    return {"phase": decision.phase, "entered_on": since, "outcome": decision.outcome}
 
 
 def _first_contacts_of(decision: Decision) -> dict[str, object]:

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plomada_web.decisions.actions import decisions
 from plomada_web.decisions.actions.decisions import DecisionDetails, disclosures_allowed
 from plomada_web.decisions.forms.decision import PROMISES, DecisionForm, NewDecisionForm, initial_of
-from plomada_web.decisions.models import Decision, Disclosure
+from plomada_web.decisions.models import Decision, Disclosure, ResultMoment
 from plomada_web.decisions.queries.choices import accounts_like
 from plomada_web.decisions.views.page import decision_of, decision_page
-from plomada_web.decisions.views.told import refusals_shown, to
+from plomada_web.decisions.views.told import refusals_shown, sent, to
 from plomada_web.people.actions import AccountFacts, add_account
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
@@ -26,7 +26,7 @@ def new(request: MemberRequest) -> HttpResponse:
     """Set up a decision."""
     workspace, today = request.member.workspace, timezone.localdate()
     form = NewDecisionForm(
-        request.POST or None, workspace=workspace, today=today, initial=_fresh(request), use_required_attribute=False
+        sent(request), workspace=workspace, today=today, initial=_fresh(request), use_required_attribute=False
     )
     if form.is_valid():
         with refusals_shown(form):
@@ -60,7 +60,7 @@ def edit(request: MemberRequest, decision_id: int) -> HttpResponse:
     """Change what the team says of a decision."""
     decision = decision_of(request, decision_id)
     form = DecisionForm(
-        request.POST or None,
+        sent(request),
         workspace=request.member.workspace,
         today=timezone.localdate(),
         initial=initial_of(decision),
@@ -119,6 +119,7 @@ def _fresh(request: MemberRequest) -> dict[str, object]:
         "owner": request.user.pk,
         "value_currency": workspace.currency,
         "disclosure": Disclosure.NAMED_TO_US,
+        "result_moment": ResultMoment.TOGETHER,
         "phase_since": timezone.localdate(),
     }
 

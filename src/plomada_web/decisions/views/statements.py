@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from plomada.errors import PlomadaError
 from plomada_web.decisions.actions import statements as actions
-from plomada_web.decisions.forms.statements import PriorityFormSet, QuestionForm, StatementForm, shown_of
+from plomada_web.decisions.forms.statements import PriorityFormSet, QuestionForm, StatementForm, shown_of, wanted_in
 from plomada_web.decisions.models import OPEN_PHASES, Question, Statement
 from plomada_web.decisions.queries.statements import questionnaire_of
 from plomada_web.decisions.views.page import decision_of, decision_page
-from plomada_web.decisions.views.told import refusals_shown, refusals_told, to
+from plomada_web.decisions.views.told import refusals_shown, refusals_told, sent, to
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, may_see, member_page
 from plomada_web.workspace.audit import Actor
@@ -35,7 +35,7 @@ def new(request: MemberRequest, decision_id: int) -> HttpResponse:
     decision = decision_of(request, decision_id)
     wanted = request.GET.get("phase", "")
     phase = wanted if wanted in OPEN_PHASES else decision.phase if decision.phase in OPEN_PHASES else OPEN_PHASES[0]
-    form = StatementForm(request.POST or None, initial={"phase": phase})
+    form = StatementForm(sent(request), initial={"phase": phase})
     if form.is_valid():
         actor, now = Actor.of(request.user), timezone.now()
         actions.add_statement(decision, details=form.details(), actor=actor, now=now)
@@ -50,7 +50,7 @@ def new(request: MemberRequest, decision_id: int) -> HttpResponse:
 def edit(request: MemberRequest, decision_id: int, statement_id: int) -> HttpResponse:
     """Change a statement that nobody has answered, or whether it is sensitive."""
     statement = _statement_of(request, decision_id, statement_id)
-    form = StatementForm(request.POST or None, initial=shown_of(statement))
+    form = StatementForm(sent(request), initial=shown_of(statement))
     if form.is_valid():
         with refusals_shown(form):
             actor, now = Actor.of(request.user), timezone.now()
@@ -119,14 +119,12 @@ def priorities(request: MemberRequest, decision_id: int) -> HttpResponse:
     initial = [
         {"priority": p.pk, "place": place, "name_es": p.name_es, "name_en": p.name_en} for place, p in enumerate(own, 1)
     ]
-    forms = PriorityFormSet(
-        request.POST or None, initial=initial, prefix="p", form_kwargs={"own": decision.priorities.all()}
-    )
+    forms = PriorityFormSet(sent(request), initial=initial, prefix="p", form_kwargs={"own": decision.priorities.all()})
     refused = ""
     if forms.is_bound and forms.is_valid():
         try:
             actor, now = Actor.of(request.user), timezone.now()
-            actions.set_priorities(decision, wanted=forms.wanted(), actor=actor, now=now)
+            actions.set_priorities(decision, wanted=wanted_in(forms), actor=actor, now=now)
         except PlomadaError as error:
             refused = say(error.sentence)
         else:
@@ -145,7 +143,7 @@ def question(request: MemberRequest, decision_id: int, question_id: int) -> Http
     one: Question = get_object_or_404(
         Question.objects.select_related("asked_by__person"), decision=decision, pk=question_id
     )
-    form = QuestionForm(request.POST or None, initial={"answer": one.answer})
+    form = QuestionForm(sent(request), initial={"answer": one.answer})
     if form.is_valid():
         actor, now = Actor.of(request.user), timezone.now()
         actions.answer_question(one, text=form.cleaned_data["answer"], actor=actor, now=now)

@@ -4,7 +4,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from plomada_web.decisions.queries.timeline import Kind, timeline as timeline_of
+from plomada_web.decisions.queries.timeline import Kind
+from plomada_web.decisions.queries.timeline import timeline as timeline_of
 from plomada_web.decisions.views.page import decision_of, decision_page
 from plomada_web.decisions.visibility import Audience, seen
 from plomada_web.workspace.access import MemberRequest, may_see, member_page

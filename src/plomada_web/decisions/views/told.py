@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -35,4 +35,9 @@ def refusals_told(request: HttpRequest) -> Iterator[None]:
 def to(name: str, decision: Decision, **kwargs: object) -> HttpResponseRedirect:
     """Return the way to a page of the decision."""
     address = reverse(name, kwargs={"workspace": decision.workspace.slug, "decision_id": decision.pk, **kwargs})
-    return redirect(address)  # type: ignore[return-value]
+    return redirect(address)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with; None where the page is only asked for."""
+    return request.POST if request.method == "POST" else None

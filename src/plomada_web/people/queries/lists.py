@@ -108,7 +108,9 @@ def accounts_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Account]:
 
 def people_page(workspace: Workspace, wanted: Wanted, place: Place) -> Page[PersonRow]:
     """Return one page of people by name."""
-    page = page_of(people_wanted(workspace, wanted).select_related("account", "function"), place)
+    page = page_of(
+        people_wanted(workspace, wanted).select_related("account", "function"), place, among=workspace.people.all()
+    )
     return Page(person_rows(page.rows), previous=page.previous, next=page.next)
 
 
@@ -136,7 +138,7 @@ def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:
 
 def accounts_page(workspace: Workspace, wanted: Wanted, place: Place) -> Page[AccountRow]:
     """Return one page of accounts by name."""
-    page = page_of(accounts_wanted(workspace, wanted), place)
+    page = page_of(accounts_wanted(workspace, wanted), place, among=workspace.accounts.all())
     here = Account.objects.all()
     people = _counted(here, page.rows, CountRows("people", filter=Q(people__archived_at=None)))
     decisions = _counted(here, page.rows, CountRows("decisions", filter=Q(decisions__archived_at=None)))

@@ -63,10 +63,16 @@ def count(rows: QuerySet[Row]) -> Count:
     return Count(rows.order_by()[: MOST_COUNTED + 1].count())
 
 
-def page_of(rows: QuerySet[Row], place: Place) -> Page[Row]:
-    """Return the page of a list that begins at that place; a place that is not in the list is its start."""
+def page_of(rows: QuerySet[Row], place: Place, *, among: QuerySet[Row]) -> Page[Row]:
+    """Return the page of a list that begins at that place.
+
+    Args:
+        rows: the list, unordered.
+        place: a row that is not `among` those the place may name is the start of the list.
+        among: all rows of the workspace: the name of another's row must not show through the order.
+    """
     anchor = place.after or place.before
-    search = rows.model._default_manager.filter(pk=anchor).values_list("search", flat=True).first() if anchor else None
+    search = among.filter(pk=anchor).values_list("search", flat=True).first() if anchor else None
     if search is None:
         place = Place()
     if place.before:

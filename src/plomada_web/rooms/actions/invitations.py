@@ -11,8 +11,9 @@ from plomada.errors import PlomadaError
 from plomada.figures import Sentence
 from plomada_web.decisions.models import Decision, Stakeholder
 from plomada_web.rooms.letters import LetterKind
-from plomada_web.rooms.links import check_invitable
+from plomada_web.rooms.links import check_invitable, check_open
 from plomada_web.rooms.models import Reminder
+from plomada_web.rooms.queries.path import path_of
 from plomada_web.rooms.queries.status import MemberStatus, Step, statuses
 from plomada_web.workspace import audit, jobs
 from plomada_web.workspace.audit import MACHINE, Actor, Target
@@ -35,12 +36,12 @@ def write_to(*, stakeholder: Stakeholder, kind: LetterKind, actor: Actor, now: d
     Raises:
         MailNotConfigured: no mail server is named.
         NotInvited: they left the group, or the decision is over.
-        NotWritten: no address, mails were declined, or they were written to today.
+        NotWritten: no address, mails were declined, they were written to today, or there is nothing to answer.
     """
     if not settings.MAIL_CONFIGURED:
         raise MailNotConfigured
     check_invitable(stakeholder)
-    check_writable(stakeholder, now=now)
+    check_writable(stakeholder, kind, now=now)
     return _queue(stakeholder, kind, actor=actor, now=now)
 
 
@@ -52,9 +53,11 @@ def write_to_all(*, decision: Decision, kind: LetterKind, actor: Actor, now: dat
 
     Raises:
         MailNotConfigured: no mail server is named.
+        NotInvited: the decision is over.
     """
     if not settings.MAIL_CONFIGURED:
         raise MailNotConfigured
+    check_open(decision)
     concerned = [row.stakeholder for row in statuses(decision, now=now) if concerns(row, kind)]
     for stakeholder in concerned:
         _queue(stakeholder, kind, actor=actor, now=now)
@@ -63,15 +66,15 @@ def write_to_all(*, decision: Decision, kind: LetterKind, actor: Actor, now: dat
 
 def concerns(row: MemberStatus, kind: LetterKind) -> bool:
     """Return whether a letter to all would go to this member."""
-    if not row.can_be_written_to or row.written_today:
+    if not row.can_be_written_to or row.written_today or not row.asked:
         return False
     if kind is LetterKind.INVITATION:
         return row.step is Step.NOT_INVITED
     return row.step in {Step.INVITED, Step.OPENED, Step.ANSWERING, Step.LINK_ENDED}
 
 
-def check_writable(stakeholder: Stakeholder, *, now: datetime) -> None:
-    """Refuse a letter to someone who has no address, wants none, or had one today.
+def check_writable(stakeholder: Stakeholder, kind: LetterKind, *, now: datetime) -> None:
+    """Refuse a letter to someone who has no address, wants none, had one today, or has nothing to answer.
 
     Raises:
         NotWritten: with the reason.
@@ -84,6 +87,11 @@ def check_writable(stakeholder: Stakeholder, *, now: datetime) -> None:
     mails = Reminder.objects.filter(stakeholder=stakeholder, kind__in=LetterKind.values)
     if mails.filter(sent_on=day_of(stakeholder, now)).exists():
         raise NotWritten(Sentence("%(name)s has had a mail today: one a day is enough.", {"name": person.name}))
+    path = path_of(stakeholder)
+    if not path.asked:
+        raise NotWritten(Sentence("Nothing is asked in this phase yet: add statements first."))
+    if kind is LetterKind.REMINDER and not path.left:
+        raise NotWritten(Sentence("%(name)s has answered everything.", {"name": person.name}))
 
 
 def day_of(stakeholder: Stakeholder, now: datetime) -> date:

@@ -103,7 +103,7 @@ def as_csv(lines: tuple[Line, ...]) -> str:
     """Return the lines as a table that a spreadsheet opens; texts that it would compute are made plain."""
     file = io.StringIO()
     writer = csv.writer(file)
-    heading = (gettext("When"), gettext("About"), gettext("Answer"), gettext("Value"), gettext("Your words"))
+    heading = (gettext("When"), gettext("About"), gettext("Your answer"), gettext("Value"), gettext("Your words"))
     writer.writerow(heading)
     for line in lines:
         value = "" if line.value is None else line.value

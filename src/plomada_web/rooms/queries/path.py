@@ -12,10 +12,15 @@ FEWEST_PRIORITIES = 2  # one thing has no order
 
 @dataclass(frozen=True)
 class Asked:
-    """A statement, and what this stakeholder last said of it (None: nothing yet)."""
+    """A statement, and what this stakeholder last said of it (None: nothing yet), and before that.
+
+    Attributes:
+        before: the last answer that differed from the one that counts; None: they never changed their mind.
+    """
 
     statement: Statement
     said: Answer | None
+    before: Answer | None
     number: int  # from 1, in the order of asking
 
 
@@ -81,19 +86,31 @@ def path_of(stakeholder: Stakeholder) -> Path:
     """Return the way through the room for the stakeholder (five queries)."""
     decision = stakeholder.decision
     statements = asked_in(decision, Statement.objects.filter(decision=decision, status=Statement.Status.OPEN))
-    said = {
-        answer.statement_id: answer
-        for answer in Answer.objects.filter(stakeholder=stakeholder).order_by("said_at", "id")
-    }
+    said, before = _said_and_before(stakeholder)
     priorities = tuple(Priority.objects.filter(decision=decision, retired_at=None))
     ranking = Ranking.objects.filter(stakeholder=stakeholder).last()
     return Path(
         decision=decision,
-        asked=tuple(Asked(each, said.get(each.pk), number) for number, each in enumerate(statements, start=1)),
+        asked=tuple(
+            Asked(each, said.get(each.pk), before.get(each.pk), number)
+            for number, each in enumerate(statements, start=1)
+        ),
         priorities=_turned(priorities, by=stakeholder.pk),
         order=_in_order(priorities, ranking.order if ranking else []),
         intent=SignIntent.objects.filter(stakeholder=stakeholder).last(),
     )
+
+
+def _said_and_before(stakeholder: Stakeholder) -> tuple[dict[int, Answer], dict[int, Answer]]:
+    """Return the answers that count, and those that each of them replaced, by statement."""
+    said: dict[int, Answer] = {}
+    before: dict[int, Answer] = {}
+    for answer in Answer.objects.filter(stakeholder=stakeholder).order_by("said_at", "id"):
+        last = said.get(answer.statement_id)
+        if last is not None and last.value != answer.value:
+            before[answer.statement_id] = last
+        said[answer.statement_id] = answer
+    return said, before
 
 
 def _turned(priorities: tuple[Priority, ...], *, by: int) -> tuple[Priority, ...]:

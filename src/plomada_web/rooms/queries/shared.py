@@ -59,7 +59,7 @@ def shared_by(decision: Decision) -> Shared:
     return Shared(
         heard=standing.heard,
         more_voices=0 if standing.has_results else standing.voices_missing,
-        together=decision.result_moment == ResultMoment.TOGETHER and standing.is_pooled,
+        together=decision.result_moment == ResultMoment.TOGETHER,
         shared=_of(found, "shared"),
         near=_of(found, "near"),
         apart=tuple(Apart(row, remarks(standing, row.statement)) for row in _of(found, "dividing", "open")),

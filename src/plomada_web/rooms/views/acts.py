@@ -18,7 +18,7 @@ from plomada_web.decisions.actions.from_the_group import (
     suggest_person,
 )
 from plomada_web.decisions.models import Question, Statement
-from plomada_web.rooms.door import RoomRequest, room_page, show
+from plomada_web.rooms.door import RoomRequest, posted, room_page, show
 from plomada_web.rooms.forms import ProposalForm, QuestionForm, SuggestionForm
 from plomada_web.rooms.views.welcome import is_open
 
@@ -29,7 +29,7 @@ REFUSED = 422
 @room_page
 def suggest(request: RoomRequest) -> HttpResponse:
     """Take the name of someone who should be asked."""
-    form = SuggestionForm(request.POST or None)
+    form = SuggestionForm(posted(request))
 
     def act() -> None:
         suggest_person(stakeholder=request.link.stakeholder, person=form.suggested(), now=timezone.now())
@@ -42,7 +42,7 @@ def suggest(request: RoomRequest) -> HttpResponse:
 def propose(request: RoomRequest) -> HttpResponse:
     """Take a statement that the group should be asked about."""
     stakeholder = request.link.stakeholder
-    form = ProposalForm(request.POST or None, decision=stakeholder.decision)
+    form = ProposalForm(posted(request), decision=stakeholder.decision)
 
     def act() -> None:
         propose_statement(stakeholder=stakeholder, now=timezone.now(), **form.cleaned_data)
@@ -55,7 +55,7 @@ def propose(request: RoomRequest) -> HttpResponse:
 def questions(request: RoomRequest) -> HttpResponse:
     """Take a question, and show those that were answered; one's own also before."""
     stakeholder = request.link.stakeholder
-    form = QuestionForm(request.POST or None)
+    form = QuestionForm(posted(request))
 
     def act() -> None:
         ask_question(stakeholder=stakeholder, now=timezone.now(), **form.cleaned_data)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from plomada.errors import PlomadaError
 from plomada_web.decisions.answering import record_answer, record_comment, record_intent, record_ranking
 from plomada_web.decisions.models import Comment
-from plomada_web.rooms.door import RoomRequest, room_page, show
+from plomada_web.rooms.door import RoomRequest, posted, room_page, show
 from plomada_web.rooms.forms import CANNOT_SAY, FIVE, AnswerForm, CommentForm, SigningForm
 from plomada_web.rooms.queries.path import Asked, Path, path_of
 from plomada_web.rooms.views.welcome import is_open
@@ -155,7 +155,7 @@ def signing(request: RoomRequest) -> HttpResponse:
     if not is_open(stakeholder) and request.method != "POST":
         return redirect("rooms:yours", token=request.token)
     initial = {"likelihood": path.intent.likelihood, "condition": path.intent.condition} if path.intent else {}
-    form = SigningForm(request.POST or None, initial=initial)
+    form = SigningForm(posted(request), initial=initial)
     error = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -183,7 +183,7 @@ def comment(request: RoomRequest) -> HttpResponse:
     stakeholder = request.link.stakeholder
     if not is_open(stakeholder) and request.method != "POST":
         return redirect("rooms:yours", token=request.token)
-    form = CommentForm(request.POST or None)
+    form = CommentForm(posted(request))
     error = None
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]

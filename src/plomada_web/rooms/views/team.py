@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from plomada.errors import PlomadaError
 from plomada_web.decisions.asking import asked_in
 from plomada_web.decisions.models import Decision, ResultMoment, Stakeholder, Statement
+from plomada_web.decisions.results import give_result as give_the_result
 from plomada_web.decisions.views.page import decision_of, decision_page
 from plomada_web.rooms.actions.invitations import concerns, write_to, write_to_all
 from plomada_web.rooms.forms import FIVE
@@ -25,6 +27,7 @@ from plomada_web.rooms.queries.status import MemberStatus, statuses
 from plomada_web.rooms.views.answering import SHAPES
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
+from plomada_web.workspace.models import Language
 
 
 @require_safe
@@ -46,7 +49,7 @@ def _room(
         "mail_configured": settings.MAIL_CONFIGURED,
         "to_invite": _how_many(rows, LetterKind.INVITATION),
         "to_remind": _how_many(rows, LetterKind.REMINDER),
-        "together": decision.result_moment == ResultMoment.TOGETHER,
+        "results": list(decision.group_results.all()) if decision.result_moment == ResultMoment.TOGETHER else None,
     }
     return decision_page(request, decision, "rooms/team/room.html", context, status=status)
 
@@ -122,26 +125,43 @@ def revoke(request: MemberRequest, decision_id: int, stakeholder_id: int) -> Htt
     return redirect(_tab(request, decision_id))
 
 
+@require_POST
+@member_page(may_edit)
+def give_result(request: MemberRequest, decision_id: int) -> HttpResponse:
+    """Let a group that gets its result together have it now."""
+    decision = decision_of(request, decision_id)
+    if decision.is_open and decision.result_moment == ResultMoment.TOGETHER:
+        give_the_result(decision=decision, actor=Actor.of(request.user), now=timezone.now())
+        messages.success(request, gettext("The group can see its result."))
+    return redirect(_tab(request, decision_id))
+
+
 @require_safe
 @member_page()
 def preview(request: MemberRequest, decision_id: int) -> HttpResponse:
     """Show the room as someone in the group sees it, in the group's language; nothing can be sent from here."""
     decision = decision_of(request, decision_id)
-    statements = asked_in(decision, Statement.objects.filter(decision=decision, status=Statement.Status.OPEN))
-    chosen = request.GET.get("language", decision.language)
-    language = chosen if chosen in {"es", "en"} else decision.language
+    chosen = request.GET.get("language", "")
+    language = chosen if chosen in Language.values else decision.language
     with translation.override(language):
-        context: dict[str, object] = {
-            "supplier": decision.workspace,
-            "asks": request.user,
-            "statements": statements,
-            "minutes": minutes_for(len(statements)),
-            "group_size": Stakeholder.objects.filter(decision=decision, removed_at=None).count(),
-            "five": [(str(value), label, shape) for (value, label), shape in zip(FIVE, SHAPES, strict=True)],
-            "shared": shared_by(decision),
-            "language": language,
-        }
-        return decision_page(request, decision, "rooms/team/preview.html", context)
+        phones = render_to_string("rooms/team/_phones.html", _as_they_see_it(request, decision, language))
+    context: dict[str, object] = {"tab": "room", "phones": phones, "language": language}
+    return decision_page(request, decision, "rooms/team/preview.html", context)
+
+
+def _as_they_see_it(request: MemberRequest, decision: Decision, language: str) -> dict[str, object]:
+    statements = asked_in(decision, Statement.objects.filter(decision=decision, status=Statement.Status.OPEN))
+    return {
+        "decision": decision,
+        "supplier": decision.workspace,
+        "asks": request.user,
+        "statements": statements,
+        "minutes": minutes_for(len(statements)),
+        "group_size": Stakeholder.objects.filter(decision=decision, removed_at=None).count(),
+        "five": [(str(value), label, shape) for (value, label), shape in zip(FIVE, SHAPES, strict=True)],
+        "shared": shared_by(decision),
+        "language": language,
+    }
 
 
 def _kind(request: MemberRequest) -> LetterKind:

@@ -11,9 +11,9 @@ from plomada.errors import PlomadaError
 from plomada_web.decisions.consent import set_named_consent
 from plomada_web.decisions.models import Disclosure, Stakeholder
 from plomada_web.rooms.actions.wishes import choose_language
-from plomada_web.rooms.door import RoomRequest, room_page, show
+from plomada_web.rooms.door import RoomRequest, posted, room_page, show
 from plomada_web.rooms.forms import ConsentForm, LanguageForm
-from plomada_web.rooms.queries.path import Path, path_of
+from plomada_web.rooms.queries.path import Path, minutes_for, path_of
 from plomada_web.workspace.models import Language
 
 
@@ -24,11 +24,12 @@ def welcome(request: RoomRequest) -> HttpResponse:
     stakeholder = request.link.stakeholder
     path = path_of(stakeholder)
     asks_consent = stakeholder.decision.disclosure == Disclosure.NAMED_WITH_CONSENT and is_open(stakeholder)
-    form = ConsentForm(request.POST or None, initial=consent_so_far(stakeholder, path)) if asks_consent else None
+    form = ConsentForm(posted(request), initial=consent_so_far(stakeholder, path)) if asks_consent else None
     if request.method == "POST" and (form is None or _agreed(stakeholder, form)):
         return redirect(next_page(request.token, path))
     context = {
         "path": path,
+        "minutes": minutes_for(len(path.asked)),
         "form": form,
         "is_open": is_open(stakeholder),
         "group_size": Stakeholder.objects.filter(decision=stakeholder.decision, removed_at=None).count(),

@@ -12,7 +12,7 @@ from plomada_web.decisions.consent import set_named_consent
 from plomada_web.decisions.models import Disclosure
 from plomada_web.people.models import Person
 from plomada_web.rooms.actions.wishes import allow_mails, stop_mails
-from plomada_web.rooms.door import RoomRequest, kept_private, no_room, room_page, show
+from plomada_web.rooms.door import RoomRequest, kept_private, no_room, posted, room_page, show
 from plomada_web.rooms.forms import ConsentForm
 from plomada_web.rooms.links import person_of_stop_token
 from plomada_web.rooms.queries.path import path_of
@@ -39,7 +39,7 @@ def consent(request: RoomRequest) -> HttpResponse:
     stakeholder = request.link.stakeholder
     if stakeholder.decision.disclosure != Disclosure.NAMED_WITH_CONSENT:
         return redirect("rooms:yours", token=request.token)
-    form = ConsentForm(request.POST or None, initial=consent_so_far(stakeholder, path_of(stakeholder)))
+    form = ConsentForm(posted(request), initial=consent_so_far(stakeholder, path_of(stakeholder)))
     if request.method == "POST" and form.is_valid():
         try:
             set_named_consent(stakeholder=stakeholder, named=form.cleaned_data["named"], now=timezone.now())

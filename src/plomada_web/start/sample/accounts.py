@@ -4,7 +4,11 @@ from plomada_web.start.sample.shape import SampleAccount, SamplePerson
 
 ACCOUNTS = (
     SampleAccount(
-        "Molinos Quimera", "quimera.example", "Alimentación", "España", "es",
+        "Molinos Quimera",
+        "quimera.example",
+        "Alimentación",
+        "España",
+        "es",
         (("Planta Norte", "Palencia"), ("Planta Sur", "Jaén"), ("Planta Levante", "Castellón")),
         (
             SamplePerson("Ana Robledo", "Directora de operaciones", "operations"),
@@ -20,7 +24,11 @@ ACCOUNTS = (
         ),
     ),
     SampleAccount(
-        "Kornblume Mills", "kornblume.example", "Food", "Ireland", "en",
+        "Kornblume Mills",
+        "kornblume.example",
+        "Food",
+        "Ireland",
+        "en",
         (("Ballymoor mill", "Ballymoor"), ("Head office", "Cork")),
         (
             SamplePerson("Greta Lindqvist", "Managing director", "management", "Head office"),
@@ -33,7 +41,11 @@ ACCOUNTS = (
         ),
     ),
     SampleAccount(
-        "Telares Bruma", "bruma.example", "Textil", "España", "es",
+        "Telares Bruma",
+        "bruma.example",
+        "Textil",
+        "España",
+        "es",
         (("Hilatura", "Béjar"), ("Tintes", "Alcoy")),
         (
             SamplePerson("Carmen Ulloa", "Responsable de prevención", "safety", "Hilatura"),
@@ -46,7 +58,11 @@ ACCOUNTS = (
         ),
     ),
     SampleAccount(
-        "Cerâmica Alvor", "alvor.example", "Cerámica", "Portugal", "es",
+        "Cerâmica Alvor",
+        "alvor.example",
+        "Cerámica",
+        "Portugal",
+        "es",
         (("Fábrica", "Portimão"),),
         (
             SamplePerson("Inês Abrantes", "Jefa de planta", "production", "Fábrica"),
@@ -55,7 +71,11 @@ ACCOUNTS = (
         ),
     ),
     SampleAccount(
-        "Aguas del Zorzal", "zorzal.example", "Bebidas", "Argentina", "es",
+        "Aguas del Zorzal",
+        "zorzal.example",
+        "Bebidas",
+        "Argentina",
+        "es",
         (("Embotelladora", "Mendoza"),),
         (
             SamplePerson("Perla Quiroga", "Jefa de ingeniería", "engineering", "Embotelladora"),
@@ -64,7 +84,11 @@ ACCOUNTS = (
         ),
     ),
     SampleAccount(
-        "Conservas Mardoble", "mardoble.example", "Conservas", "España", "es",
+        "Conservas Mardoble",
+        "mardoble.example",
+        "Conservas",
+        "España",
+        "es",
         (("Fábrica", "Burela"),),
         (
             SamplePerson("Xoán Teixeira", "Director de calidad", "quality", "Fábrica"),
@@ -74,7 +98,11 @@ ACCOUNTS = (
         ),
     ),
     SampleAccount(
-        "Tramuz Paper", "tramuz.example", "Paper", "United Kingdom", "en",
+        "Tramuz Paper",
+        "tramuz.example",
+        "Paper",
+        "United Kingdom",
+        "en",
         (("Weir mill", "Kendal"),),
         (
             SamplePerson("Isla Pemberton", "Operations director", "operations", "Weir mill"),
@@ -83,7 +111,11 @@ ACCOUNTS = (
         ),
     ),
     SampleAccount(
-        "Laboratorios Orvalle", "orvalle.example", "Farmacia", "México", "es",
+        "Laboratorios Orvalle",
+        "orvalle.example",
+        "Farmacia",
+        "México",
+        "es",
         (("Planta", "Toluca"),),
         (
             SamplePerson("Ximena Arriaga", "Directora de asuntos legales", "legal"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from plomada_web.decisions import answering
 from plomada_web.decisions.actions import from_the_group, phases, statements
@@ -11,16 +12,23 @@ from plomada_web.decisions.actions.decisions import DecisionDetails, Value, crea
 from plomada_web.decisions.actions.group import Part, add_stakeholder
 from plomada_web.decisions.consent import set_named_consent
 from plomada_web.decisions.models import Decision, Disclosure, Phase, Stakeholder, Statement
+from plomada_web.decisions.results import give_result
 from plomada_web.people.models import Person
 from plomada_web.rooms.models import PersonalLink
 from plomada_web.start.sample.days import Days
-from plomada_web.start.sample.shape import SampleDecision, SampleStakeholder, SampleStatement
+from plomada_web.start.sample.shape import (
+    SampleDecision,
+    SampleQuestion,
+    SampleStakeholder,
+    SampleStatement,
+    SampleSuggestion,
+    WouldSign,
+)
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import User, Workspace
 from plomada_web.workspace.tokens import fingerprint, new_token
 
 LINK_LASTS = timedelta(days=60)
-MINUTES_AN_ANSWER = 1
 
 
 @dataclass(frozen=True)
@@ -67,9 +75,7 @@ class Loading:
             answers_due_on=None if sample.due_in is None else self.days.on(-sample.due_in),
         )
         entry = phases.PhaseEntry(phase, self.days.on(days_ago))
-        return create_decision(
-            workspace, details=details, entry=entry, actor=self.owner, now=self.days.at(days_ago)
-        )
+        return create_decision(workspace, details=details, entry=entry, actor=self.owner, now=self.days.at(days_ago))
 
     def then(self, days_ago: int, step: Callable[[datetime], object], minutes: int = 0) -> None:
         """Have something happen on that day."""
@@ -98,14 +104,14 @@ def load_decision(sample: SampleDecision, setting: Setting) -> Decision:
         _statement(loading, statement)
     _from_the_group(loading)
     loading.happen()
+    if sample.result_given:
+        give_result(decision=loading.decision, actor=loading.owner, now=setting.days.now)
     return loading.decision
 
 
 def _enter(loading: Loading, phase: Phase, days_ago: int) -> None:
     entry = phases.PhaseEntry(phase, loading.days.on(days_ago))
-    loading.then(
-        days_ago, lambda at: phases.record_phase(loading.decision, entry=entry, actor=loading.owner, now=at)
-    )
+    loading.then(days_ago, lambda at: phases.record_phase(loading.decision, entry=entry, actor=loading.owner, now=at))
 
 
 def _contacts(loading: Loading) -> None:
@@ -115,9 +121,7 @@ def _contacts(loading: Loading) -> None:
     last = min(sample.marketing_days_ago, sample.sales_days_ago or sample.marketing_days_ago)
     loading.then(
         last,
-        lambda at: phases.record_first_contacts(
-            loading.decision, contacts=contacts, actor=loading.owner, now=at
-        ),
+        lambda at: phases.record_first_contacts(loading.decision, contacts=contacts, actor=loading.owner, now=at),
     )
 
 
@@ -135,14 +139,12 @@ def _member(loading: Loading, member: SampleStakeholder, minutes: int) -> None:
         # Whoever answered an earlier phase came in by an earlier link, which has run out since.
         first = max((spoke.days_ago + 1 for spoke in member.spoke), default=0)
         for days_ago in sorted({member.invited_days_ago, max(first, member.invited_days_ago)}):
-            loading.then(days_ago, lambda at: _link(loading, member, at), minutes)
+            loading.then(days_ago, partial(_link, loading, member), minutes)
     if member.named and loading.sample.disclosure == Disclosure.NAMED_WITH_CONSENT:
         first = max((spoke.days_ago for spoke in member.spoke), default=0)
         loading.then(
             first,
-            lambda at: set_named_consent(
-                stakeholder=loading.group[member.person], named=True, now=at
-            ),
+            lambda at: set_named_consent(stakeholder=loading.group[member.person], named=True, now=at),
             minutes,
         )
     _said(loading, member, minutes + 60)
@@ -163,48 +165,47 @@ def _link(loading: Loading, member: SampleStakeholder, at: datetime) -> None:
 
 
 def _said(loading: Loading, member: SampleStakeholder, minutes: int) -> None:
-    def answer(phase: Phase, number: int, said: answering.Said) -> Callable[[datetime], object]:
-        return lambda at: answering.record_answer(
-            stakeholder=loading.group[member.person],
-            statement=loading.statement(phase, number),
-            said=said,
-            now=at,
-        )
-
     for spoke in member.spoke:
         for number, sign in enumerate(spoke.answers):
             if sign != "-":
                 said = answering.Said(None if sign == "?" else int(sign))
-                loading.then(spoke.days_ago, answer(spoke.phase, number, said), minutes + number)
+                answer = partial(_answer, loading, member, (spoke.phase, number), said)
+                loading.then(spoke.days_ago, answer, minutes + number)
     for changed in member.changed:
         said = answering.Said(changed.answer, changed.why)
-        loading.then(changed.days_ago, answer(changed.phase, changed.statement, said), minutes)
-    _would_sign(loading, member, minutes + 20)
-
-
-def _would_sign(loading: Loading, member: SampleStakeholder, minutes: int) -> None:
+        answer = partial(_answer, loading, member, (changed.phase, changed.statement), said)
+        loading.then(changed.days_ago, answer, minutes)
     for would in member.would_sign:
-        loading.then(
-            would.days_ago,
-            lambda at, would=would: answering.record_intent(
-                stakeholder=loading.group[member.person],
-                likelihood=would.likelihood,
-                condition=would.condition,
-                now=at,
-            ),
-            minutes,
-        )
+        loading.then(would.days_ago, partial(_would_sign, loading, member, would), minutes + 20)
     last = min((spoke.days_ago for spoke in member.spoke), default=0)
     if member.ranking:
-        loading.then(last, lambda at: _rank(loading, member, at), minutes)
+        loading.then(last, partial(_rank, loading, member), minutes + 20)
     if member.comment:
-        loading.then(
-            last,
-            lambda at: answering.record_comment(
-                stakeholder=loading.group[member.person], text=member.comment, now=at
-            ),
-            minutes,
-        )
+        loading.then(last, partial(_comment, loading, member), minutes + 20)
+
+
+def _answer(
+    loading: Loading,
+    member: SampleStakeholder,
+    place: tuple[Phase, int],
+    said: answering.Said,
+    at: datetime,
+) -> None:
+    statement = loading.statement(*place)
+    answering.record_answer(stakeholder=loading.group[member.person], statement=statement, said=said, now=at)
+
+
+def _would_sign(loading: Loading, member: SampleStakeholder, would: WouldSign, at: datetime) -> None:
+    answering.record_intent(
+        stakeholder=loading.group[member.person],
+        likelihood=would.likelihood,
+        condition=would.condition,
+        now=at,
+    )
+
+
+def _comment(loading: Loading, member: SampleStakeholder, at: datetime) -> None:
+    answering.record_comment(stakeholder=loading.group[member.person], text=member.comment, now=at)
 
 
 def _rank(loading: Loading, member: SampleStakeholder, at: datetime) -> None:
@@ -234,29 +235,18 @@ def _statement(loading: Loading, sample: SampleStatement) -> None:
 
 def _from_the_group(loading: Loading) -> None:
     for suggested in loading.sample.suggestions:
-        loading.then(
-            suggested.days_ago,
-            lambda at, suggested=suggested: from_the_group.suggest_person(
-                stakeholder=loading.group[suggested.by],
-                person=from_the_group.SuggestedPerson(
-                    name=suggested.name, title=suggested.title, reason=suggested.reason
-                ),
-                now=at,
-            ),
-            200,
-        )
+        loading.then(suggested.days_ago, partial(_suggest, loading, suggested), 200)
     for asked in loading.sample.questions:
+        loading.then(asked.days_ago, partial(_ask, loading, asked), 220)
 
-        def ask(at: datetime, asked=asked) -> None:
-            question = from_the_group.ask_question(
-                stakeholder=loading.group[asked.by], text=asked.text, now=at
-            )
-            if asked.answer:
-                statements.answer_question(
-                    question,
-                    text=asked.answer,
-                    actor=loading.owner,
-                    now=loading.days.at(asked.answered_days_ago),
-                )
 
-        loading.then(asked.days_ago, ask, 220)
+def _suggest(loading: Loading, suggested: SampleSuggestion, at: datetime) -> None:
+    person = from_the_group.SuggestedPerson(name=suggested.name, title=suggested.title, reason=suggested.reason)
+    from_the_group.suggest_person(stakeholder=loading.group[suggested.by], person=person, now=at)
+
+
+def _ask(loading: Loading, asked: SampleQuestion, at: datetime) -> None:
+    question = from_the_group.ask_question(stakeholder=loading.group[asked.by], text=asked.text, now=at)
+    if asked.answer:
+        answered_at = loading.days.at(asked.answered_days_ago)
+        statements.answer_question(question, text=asked.answer, actor=loading.owner, now=answered_at)

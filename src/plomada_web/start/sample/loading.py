@@ -5,11 +5,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import translation
 
 from plomada_web.people.models import Account, Function, Person, Site, searchable
 from plomada_web.people.usual_functions import USUAL_FUNCTIONS
 from plomada_web.start.actions import start_workspace
 from plomada_web.start.sample.accounts import ACCOUNTS
+from plomada_web.start.sample.days import Days
 from plomada_web.start.sample.deciding import Setting, load_decision
 from plomada_web.start.sample.packaging import PACKAGING
 from plomada_web.start.sample.safety import SAFETY
@@ -17,7 +19,6 @@ from plomada_web.start.sample.shape import SampleAccount, SampleMember
 from plomada_web.start.sample.sign_in import SignIn
 from plomada_web.start.sample.software import SOFTWARE
 from plomada_web.start.sample.team import SUPPLIER, TEAM
-from plomada_web.start.sample.days import Days
 from plomada_web.workspace import audit
 from plomada_web.workspace.actions import WorkspaceFacts
 from plomada_web.workspace.audit import Actor, Target
@@ -44,7 +45,8 @@ def load_sample(*, sign_in: SignIn, now: datetime) -> bool:
     people = _people(workspace, days, Actor.of(first))
     setting = Setting(workspace=workspace, days=days, members=members, people=people)
     for decision in (SOFTWARE, PACKAGING, SAFETY):
-        load_decision(decision, setting)
+        with translation.override(decision.language):  # the audit names what was done in the words of the time
+            load_decision(decision, setting)
     return True
 
 

@@ -146,6 +146,7 @@ class SampleDecision:
         phases: when the group entered each, first the first.
         expected_in: days until it should be decided.
         due_in: days until answers are wanted; None where no day was set.
+        result_given: whether we have let the group see its result.
     """
 
     title: str
@@ -165,3 +166,4 @@ class SampleDecision:
     statements: tuple[SampleStatement, ...] = ()
     suggestions: tuple[SampleSuggestion, ...] = ()
     questions: tuple[SampleQuestion, ...] = ()
+    result_given: bool = False

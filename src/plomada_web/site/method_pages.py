@@ -1,0 +1,167 @@
+"""How each method works, for whoever follows the link beside a number: without formulas, in both languages.
+
+The formula, a worked number and the tests are on the page of the same name under docs/methods.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from plomada_web.site.methods import METHODS, Method, Text
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a method's page tells beyond what stands beside its numbers.
+
+    Attributes:
+        how: the steps, one paragraph each.
+        limits: when it says little or nothing.
+        source: who published it.
+    """
+
+    how: tuple[Text, ...]
+    limits: Text
+    source: Text
+
+
+@dataclass(frozen=True)
+class MethodPage:
+    """A method with its page."""
+
+    slug: str
+    method: Method
+    story: Story
+
+
+OURS: Final = _("A rule of ours; its parts are published and named on the page in the documentation.")
+
+STORIES: Final[Mapping[str, Story]] = {
+    "agreement": Story(
+        (
+            _("For each statement we look at how far the answers lie from one another."),
+            _("We compare that with what there would be if everyone answered at random: that is 0. All alike is 100."),
+            _("The number is the mean over the statements. Below 0, the answers are further apart than chance."),
+            _("The interval tells how the number moves when one person at a time is left out."),
+        ),
+        _(
+            "With two people there is a difference but no interval. Agreement alone does not say whether they are"
+            " for or against: read it with the direction."
+        ),
+        "Lindell, Brandt & Whitney 1999 (r*wg(J))",
+    ),
+    "direction": Story(
+        (
+            _("It is the mean of all answers in the phase, each person counting the same."),
+            _("The interval tells how the mean moves when one person at a time is left out."),
+        ),
+        _("A mean in the middle can be a lukewarm group or a split one: read it with the agreement."),
+        _("The arithmetic mean, with a jackknife over people."),
+    ),
+    "order-agreement": Story(
+        (
+            _(
+                "For each two people we compare the order in which they put the priorities, and take the mean over "
+                "all pairs."
+            ),
+            _("Shuffling every order many times tells how often chance alone gives an order as common as this one."),
+        ),
+        _("It needs at least two people who put the priorities in an order."),
+        "Kendall & Babington Smith 1939; Spearman 1904",
+    ),
+    "common-ground": Story(
+        (
+            _(
+                "A statement is common ground when its mean answer is at least 4 of 5, the answers are alike, and "
+                "nobody is against."
+            ),
+            _("Enough people must have spoken: at least three, and two thirds of the group."),
+            _("What fails exactly one of these is “nearly” common ground, with what is missing."),
+        ),
+        _("Silence is not agreement: someone unheard may still oppose it."),
+        OURS,
+    ),
+    "fault-lines": Story(
+        (
+            _("We try every way of dividing the group in two, and keep the one that explains most of the differences."),
+            _(
+                "Then we shuffle the answers to each statement among the people, again and again: only a line that "
+                "chance rarely makes so clear is shown."
+            ),
+        ),
+        _(
+            "In a small group some line always looks clear, so without that test it would mean nothing. One "
+            "person apart is told as such, not as a camp."
+        ),
+        "Thatcher, Jehn & Zanutto 2003 (Fau)",
+    ),
+    "sign-off": Story(
+        (
+            _("Each signer tells how likely they are to sign, from 0 to 10."),
+            _(
+                "People in one group influence each other, so their answers are not simply multiplied: we show the "
+                "result for none, some and more influence."
+            ),
+            _("Someone unheard may sign or not: then there is a range and no single number."),
+        ),
+        _("It tells what follows from what people say today. It is no forecast of what they will do."),
+        "Vasicek 1987; Skellam 1948",
+    ),
+    "connections": Story(
+        (
+            _("For each two people we look for a statement that both back, and for those that divide them."),
+            _("Then we compute what would move if they met in the middle on what divides them."),
+        ),
+        _("A what-if, not a forecast: nobody knows whether a conversation will bring them together."),
+        OURS,
+    ),
+    "heard": Story(
+        (_("We count who has answered at least once, and who belongs to the group."),),
+        _("Someone who has not spoken is unheard: never counted as neutral."),
+        _("A plain count."),
+    ),
+    "disclosure": Story(
+        (
+            _("Where answers are the group's only, nothing is shown before five people have spoken on it."),
+            _(
+                "It is shown again only once five people have something new, so that nobody can be told apart by "
+                "comparing two days."
+            ),
+            _(
+                "On sensitive statements “everyone” is told as “nearly everyone”, because unanimity would expose each"
+                " of them."
+            ),
+        ),
+        _("In a group of fewer than five nothing can be shown this way."),
+        _("The practice of employee surveys, with complementary suppression."),
+    ),
+    "movement": Story(
+        (_("We compare the latest answers on two dates, only among those who had answered at both."),),
+        _("Someone who speaks for the first time has not moved: they were unheard."),
+        _("A plain difference."),
+    ),
+    "nps": Story(
+        (
+            _(
+                "From 0 to 10, those who answer 9 or 10 would recommend; those who answer 0 to 6 would not. We "
+                "subtract one share from the other."
+            ),
+            _("The interval corrects for small groups, where the usual one is far too narrow."),
+        ),
+        _("With fewer than a dozen people look at the answers themselves; two groups can hardly be compared."),
+        "Reichheld 2003; Rocks 2016",
+    ),
+}
+
+
+def method_page(slug: str) -> MethodPage | None:
+    """Return a method's page, or None where there is no such method."""
+    method, story = METHODS.get(slug), STORIES.get(slug)
+    return MethodPage(slug, method, story) if method and story else None
+
+
+def method_pages() -> list[MethodPage]:
+    """Return every method's page, in the order in which the product uses them."""
+    return [page for slug in METHODS if (page := method_page(slug))]
