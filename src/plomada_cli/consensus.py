@@ -33,7 +33,13 @@ def add_consensus(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--permutations", type=_count, default=999, metavar="N", help="shuffled copies to compare with")
     parser.add_argument("--seed", type=_count, default=1, help="of the shuffles; the same seed gives the same figures")
     for form in consensus_files.FORMS:
-        parser.add_argument(f"--{form}", metavar="OUT", help=f"write {form.upper()} to this file (- for the screen)")
+        parser.add_argument(
+            f"--{form}",
+            nargs="?",
+            const=STANDARD_OUTPUT,
+            metavar="OUT",
+            help=f"write {form.upper()}, to this file if named",
+        )
 
 
 def consensus(arguments: argparse.Namespace) -> int:

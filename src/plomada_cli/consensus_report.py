@@ -69,8 +69,9 @@ def _range(figure: Figure) -> str:
 def _number(value: float, unit: str) -> str:
     if unit in SHARES:
         return f"{100 * value:.0f} %"
-    # Raw agreement has no floor; a reader needs to know only that answers lie further apart than blind ones.
-    shown = max(value, -100.0) if unit == "points" else value
+    # Raw agreement has no floor, and its interval no ceiling; a reader needs to know only that answers lie further
+    # apart than blind ones, or that they may be unanimous.
+    shown = min(max(value, -100.0), 100.0) if unit == "points" else value
     return f"{shown:.{DECIMALS.get(unit, 2)}f}"
 
 

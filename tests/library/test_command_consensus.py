@@ -104,6 +104,17 @@ def test_a_byte_order_mark_semicolons_and_blank_rows_do_no_harm(tmp_path: Path) 
     assert reading.answers.people == ("Ana", "Luis")
 
 
+def test_json_without_a_file_goes_to_the_screen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(file_of(tmp_path, WIDE), "--json") == 0
+    assert json.loads(capsys.readouterr().out)["statements"]
+
+
+def test_no_interval_is_told_beyond_unanimity(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two people alike and two apart: the interval's raw end lies at 192 points."""
+    assert run(file_of(tmp_path, "person,A,B\nAna,5,4\nLuis,2,2\nMarta,4,5\nPau,4,\n")) == 0
+    assert "(-100 to 100, 90 %)" in capsys.readouterr().out
+
+
 def test_json_holds_every_figure_with_its_method(tmp_path: Path) -> None:
     out = tmp_path / "out.json"
     assert run(file_of(tmp_path, WIDE), "--json", out) == 0
