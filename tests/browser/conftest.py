@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.sample import Sample, sample_of
 from tests.browser.watching import Watch
 from tests.live import ROOT, Live, Mailbox, mail_server, serving
 
@@ -63,6 +64,12 @@ def site(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator
     }
     with serving(tmp_path_factory.mktemp("site"), "--sample", **mail) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def sample(site: Live) -> Sample:
+    """Return what the sample workspace holds, and ways into its rooms."""
+    return sample_of(site)
 
 
 @pytest.fixture(scope="session")
@@ -142,6 +149,7 @@ def picture() -> Callable[[Page, str], Path]:
 
     def take(page: Page, name: str) -> Path:
         path = folder / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=path, full_page=True)
         return path
 

@@ -59,10 +59,11 @@ class Watch:
         self.faults.append(f"script error: {error.message}")
 
 
-def accessibility_faults(page: Page) -> list[str]:
-    """Return what axe finds on the page: rule, what it wants, and where."""
+def accessibility_faults(page: Page, *rules: str) -> list[str]:
+    """Return what axe finds on the page: rule, what it wants, and where; all rules, or only those named."""
     page.evaluate(AXE.read_text(encoding="utf-8") + "\n;undefined")
-    results: dict[str, Any] = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    options: dict[str, Any] = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    results: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", options)
     return [
         f"{fault['id']}: {fault['help']}: {node['target']} {node['html'][:160]}"
         for fault in results["violations"]

@@ -36,8 +36,8 @@ import json
 from plomada_web.decisions.models import Answer
 from plomada_web.people.models import Account
 from plomada_web.workspace.models import AuditLine
-answers = list(Answer.objects.values_list("stakeholder_id", "statement_id", "value"))
-accounts = list(Account.objects.values_list("name", flat=True))
+answers = list(Answer.objects.order_by("pk").values_list("stakeholder_id", "statement_id", "value"))
+accounts = dict(Account.objects.values_list("name", "notes"))
 print(json.dumps({"answers": answers, "accounts": accounts, "audit": AuditLine.objects.count()}))
 """
 
@@ -95,14 +95,17 @@ def signed_in(live: Live) -> tuple[requests.Session, str]:
     return session, home.rstrip("/")
 
 
-def adding_accounts(live: Live, who: str) -> list[str]:
-    """Add accounts; return their names."""
+def adding_and_editing_accounts(live: Live, who: str) -> dict[str, str]:
+    """Add accounts and edit each at once; return their names and what was written into them."""
     session, home = signed_in(live)
     names = [f"Concurrent {who} {number}" for number in range(ROUNDS)]
     for name in names:
         sent = post(session, f"{home}/accounts/new/", {"name": name})
         assert sent.status_code == 302, f"{name}: {sent.status_code}"
-    return names
+        page = live.url + sent.headers["Location"]
+        sent = post(session, f"{page}edit/", {"name": name, "notes": f"Noted of {name}"})
+        assert sent.status_code == 302, f"{name}, edited: {sent.status_code}"
+    return {name: f"Noted of {name}" for name in names}
 
 
 def signing_in_again_and_again(live: Live) -> int:
@@ -123,19 +126,21 @@ def test_eight_clients_write_at_once_and_nothing_fails_or_is_lost(live: Live) ->
 
     with ThreadPoolExecutor(8) as pool:
         answers = [pool.submit(together, lambda guest=guest: answering(live, guest)) for guest in guests[:4]]
-        accounts = [pool.submit(together, lambda who=who: adding_accounts(live, who)) for who in ("left", "right")]
+        accounts = [
+            pool.submit(together, lambda who=who: adding_and_editing_accounts(live, who)) for who in ("left", "right")
+        ]
         entries = [pool.submit(together, lambda: signing_in_again_and_again(live)) for _ in range(2)]
         said = [row for future in answers for row in future.result(300)]  # type: ignore[attr-defined]
-        names = [name for future in accounts for name in future.result(300)]  # type: ignore[attr-defined]
+        noted = {**accounts[0].result(300), **accounts[1].result(300)}  # type: ignore[dict-item]
         assert [future.result(300) for future in entries] == [ROUNDS // 3] * 2
     after = told(live, COUNT)
     assert isinstance(after, dict)
     fresh = after["answers"][len(before["answers"]) :]
     assert sorted(fresh) == sorted(said)
     assert len(said) == 4 * ROUNDS
-    assert set(names) <= set(after["accounts"])
-    assert len(set(names)) == 2 * ROUNDS
-    assert after["audit"] - before["audit"] >= len(names)
+    assert noted.items() <= after["accounts"].items()
+    assert len(noted) == 2 * ROUNDS
+    assert after["audit"] - before["audit"] >= 2 * len(noted), "each was added, and edited"
     log = live.log.read_text()
     assert "locked" not in log
     assert "Traceback" not in log

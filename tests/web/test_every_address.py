@@ -8,25 +8,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
 from plomada_web.workspace.models import Invitation, Job, Member, User
+from tests.addresses import addresses, filled, is_public, routes
 from tests.web.world import NOW, World, client_of
 
-# What is reached without a session on purpose: the front door, signing in, being invited, the words of the methods.
-PUBLIC = ("/", "/health/", "/account/", "/join/", "/r/", "/methods/", "/me/language/", "/me/theme/", "/static/")
 REFUSED = {403, 404, 405}
-
-
-def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
-    """Yield every address with placeholders for its arguments."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        route = prefix + str(entry.pattern)
-        if isinstance(entry, URLPattern):
-            yield route
-        else:
-            yield from routes(entry, route)
 
 
 def values_of(world: World) -> dict[str, object]:
@@ -50,26 +38,6 @@ def values_of(world: World) -> dict[str, object]:
         "method": "agreement",
         "token": "a-token-that-nobody-was-ever-given",
     }
-
-
-def filled(route: str, values: dict[str, object]) -> str:
-    """Return the address with this world's values in it."""
-    address = "/" + route.replace("^", "").replace("$", "")
-    for name, value in values.items():
-        for converter in ("int:", "str:", "slug:", "uuid:", "path:", ""):
-            address = address.replace(f"<{converter}{name}>", str(value))
-    return address
-
-
-def addresses(values: dict[str, object]) -> list[str]:
-    """Return every address of a workspace, and of the product itself."""
-    found = [filled(route, values) for route in routes()]
-    # allauth's own addresses have regular expressions and keys: they are walked in test_account_pages.py.
-    return [address for address in found if not address.startswith("/account/")]
-
-
-def is_public(address: str) -> bool:
-    return address == "/" or any(address.startswith(start) for start in PUBLIC if start != "/")
 
 
 def answer(client: Client, address: str, method: str) -> int:

@@ -158,7 +158,9 @@ def make_world() -> World:
     for name, ratings in RATINGS.items():
         for statement, value in zip(statements, ratings, strict=True):
             Answer.objects.create(stakeholder=stakeholders[name], statement=statement, value=value, said_at=NOW)
-        SignIntent.objects.create(stakeholder=stakeholders[name], likelihood=8, said_at=NOW)
+        SignIntent.objects.create(
+            stakeholder=stakeholders[name], likelihood=8, must_sign=stakeholders[name].must_sign, said_at=NOW
+        )
         Ranking.objects.create(stakeholder=stakeholders[name], order=[p.pk for p in priorities], said_at=NOW)
     return World(
         workspace=workspace,

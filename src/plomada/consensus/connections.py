@@ -256,14 +256,14 @@ def _reasons(pair: Pair, about: str, ready: dict[str, float], *, opposite: bool)
     if pair.divided:
         reasons.append(
             Sentence(
-                "Statements that divide them: %(count)s; most of all “%(statement)s”.",
+                "Statements that divide them: %(count)s; most of all “%(statement)s”",
                 {"count": len(pair.divided), "statement": pair.divided[0]},
             )
         )
     if pair.disagreement.value:
         reasons.append(
             Sentence(
-                "Between them lies %(percent)s %% of all disagreement.",
+                "Between them lies %(percent)s%% of all disagreement.",
                 {"percent": round(100 * pair.disagreement.value)},
             )
         )

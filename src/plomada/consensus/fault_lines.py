@@ -179,7 +179,7 @@ def _nothing(figure: Figure) -> FaultLine:
 
 def _chance(p_value: float, shuffles: int) -> Sentence:
     return Sentence(
-        "Shuffled answers split as much: chance %(percent)s %% (%(shuffles)s copies); up to 5 %% is clear.",
+        "Shuffled answers split as much: chance %(percent)s%% (%(shuffles)s copies); up to 5%% is clear.",
         {"percent": round(100 * p_value, 1), "shuffles": shuffles},
     )
 

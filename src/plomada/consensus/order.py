@@ -92,9 +92,7 @@ def order_agreement(
     if len(telling) < 2:
         return OrderAgreement(replace(blank, unknown=too_few(len(telling), 2)), None, exact=False, order=order)
     p_value, exact = order_chance(telling, rng, permutations)
-    chance = Sentence(
-        "Orders at random agree as much in %(percent)s %% of cases.", {"percent": round(100 * p_value, 1)}
-    )
+    chance = Sentence("Orders at random agree as much in %(percent)s%% of cases.", {"percent": round(100 * p_value, 1)})
     figure = replace(blank, value=concordance(telling).mean_spearman, assumptions=(*blank.assumptions, chance))
     return OrderAgreement(figure, p_value, exact, order)
 

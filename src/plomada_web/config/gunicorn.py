@@ -3,6 +3,7 @@
 Every value can be changed by gunicorn's own GUNICORN_CMD_ARGS, and the number of processes by WEB_CONCURRENCY.
 """
 
+import logging
 import os
 from pathlib import Path
 
@@ -27,4 +28,8 @@ def when_ready(server: object) -> None:
     """Load every page before the first process is forked: all share it, and a broken address shows at the start."""
     from django.urls import get_resolver  # noqa: PLC0415  the product is loaded by now, and not before
 
+    from plomada_web.workspace.logs import MaskPersonalLinks  # noqa: PLC0415
+
+    # The server writes its own log, with the address of a request that went wrong.
+    logging.getLogger("gunicorn.error").addFilter(MaskPersonalLinks())
     get_resolver().url_patterns  # noqa: B018

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "plomada_web.workspace.middleware.PreferencesMiddleware",
+    "plomada_web.workspace.middleware.BodySizeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -170,6 +171,7 @@ LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 USE_TZ = True
 TIME_ZONE = environment.text("PLOMADA_TIME_ZONE", "UTC")
 USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH = "plomada_web.site.formats"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 
@@ -203,6 +205,7 @@ STORAGES = {
 MEDIA_ROOT = VAR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+MOST_BYTES_SENT = 2 * 1024 * 1024  # of any request, files included
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- what a browser may do

@@ -22,7 +22,8 @@ from plomada_web.decisions.models import (
     Statement,
 )
 from plomada_web.decisions.results import give_result_if_all_spoke
-from plomada_web.workspace.audit import Actor
+from plomada_web.decisions.turns import take_turn
+from plomada_web.workspace.audit import SOMEONE, Actor
 
 COMMENT_LENGTH = 2000
 
@@ -49,8 +50,8 @@ class Said:
 
 
 def actor_of(stakeholder: Stakeholder) -> Actor:
-    """Return the stakeholder as the one who acts."""
-    return Actor(name=stakeholder.person.name)
+    """Return the stakeholder as the one who acts: by name where our team may know what is theirs."""
+    return Actor(name=stakeholder.person.name) if stakeholder.is_named_to_us else SOMEONE
 
 
 def check_open(stakeholder: Stakeholder) -> None:
@@ -75,6 +76,21 @@ def speaks_named(stakeholder: Stakeholder) -> bool:
     return named_mode and stakeholder.named_consent_at is not None
 
 
+def in_turn(stakeholder: Stakeholder, *, now: datetime) -> tuple[Stakeholder, datetime]:
+    """Return the stakeholder as they are now and the moment of what they say, once it is their turn.
+
+    The decision's row is the queue: until what they say is written, nobody changes the promise they say it on.
+
+    Raises:
+        NotAsked: the decision is over or archived, or the stakeholder is no longer in the group.
+    """
+    decision, moment = take_turn(stakeholder.decision_id, now=now)
+    fresh = Stakeholder.objects.select_related("person").get(pk=stakeholder.pk)
+    fresh.decision = decision
+    check_open(fresh)
+    return fresh, moment
+
+
 @transaction.atomic
 def record_answer(*, stakeholder: Stakeholder, statement: Statement, said: Said, now: datetime) -> Answer:
     """Write what the stakeholder says of the statement; saying the same again writes nothing new.
@@ -83,7 +99,8 @@ def record_answer(*, stakeholder: Stakeholder, statement: Statement, said: Said,
         NotAsked: the statement is not open in their decision, or the decision is over.
         AnswerRefused: a value that is not 1 to 5.
     """
-    check_open(stakeholder)
+    stakeholder, now = in_turn(stakeholder, now=now)
+    statement = Statement.objects.get(pk=statement.pk)
     if statement.decision_id != stakeholder.decision_id or statement.status != Statement.Status.OPEN:
         raise NotAsked(Sentence("This statement is not being asked any more."))
     if said.value is not None and said.value not in range(1, 6):
@@ -91,8 +108,6 @@ def record_answer(*, stakeholder: Stakeholder, statement: Statement, said: Said,
             Sentence("The answer is %(value)s: choose 1 to 5, or “I can't say”.", {"value": said.value})
         )
     comment = said.comment.strip()[:COMMENT_LENGTH]
-    # Two devices may answer at once: the stakeholder's row is the queue.
-    Stakeholder.objects.select_for_update().get(pk=stakeholder.pk)
     last = Answer.objects.filter(stakeholder=stakeholder, statement=statement).order_by("-said_at", "-id").first()
     named = speaks_named(stakeholder)
     if last is not None and (last.value, last.comment, last.is_named) == (said.value, comment, named):
@@ -118,7 +133,7 @@ def record_ranking(*, stakeholder: Stakeholder, order: Sequence[int], now: datet
         NotAsked: the decision is over.
         AnswerRefused: a priority is missing, unknown or named twice.
     """
-    check_open(stakeholder)
+    stakeholder, now = in_turn(stakeholder, now=now)
     asked = set(Priority.objects.filter(decision=stakeholder.decision, retired_at=None).values_list("pk", flat=True))
     if sorted(order) != sorted(asked):
         raise AnswerRefused(
@@ -137,13 +152,14 @@ def record_intent(*, stakeholder: Stakeholder, likelihood: int, condition: str, 
         NotAsked: the decision is over.
         AnswerRefused: not 0 to 10.
     """
-    check_open(stakeholder)
+    stakeholder, now = in_turn(stakeholder, now=now)
     if likelihood not in range(11):
         raise AnswerRefused(Sentence("The likelihood is %(value)s: choose 0 to 10.", {"value": likelihood}))
     return SignIntent.objects.create(
         stakeholder=stakeholder,
         likelihood=likelihood,
         condition=condition.strip()[:400],
+        must_sign=stakeholder.must_sign,
         is_named=speaks_named(stakeholder),
         said_at=now,
     )
@@ -157,7 +173,7 @@ def record_comment(*, stakeholder: Stakeholder, text: str, now: datetime) -> Com
         NotAsked: the decision is over.
         AnswerRefused: there is no text.
     """
-    check_open(stakeholder)
+    stakeholder, now = in_turn(stakeholder, now=now)
     if not text.strip():
         raise AnswerRefused(Sentence("The comment is empty: write a few words, or leave it."))
     return Comment.objects.create(

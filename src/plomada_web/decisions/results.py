@@ -7,6 +7,7 @@ from django.db import transaction
 from plomada_web.decisions.asking import asked_in
 from plomada_web.decisions.models import Decision, GroupResult, ResultMoment
 from plomada_web.decisions.said import record_of
+from plomada_web.decisions.turns import take_turn
 from plomada_web.workspace import audit
 from plomada_web.workspace.audit import Actor, Target
 
@@ -14,6 +15,7 @@ from plomada_web.workspace.audit import Actor, Target
 @transaction.atomic
 def give_result(*, decision: Decision, actor: Actor, now: datetime) -> GroupResult:
     """Let the group see what it has said so far; nothing is shown of a statement that fewer than five have answered."""
+    _, now = take_turn(decision.pk, now=now)
     result = GroupResult.objects.create(decision=decision, at=now)
     audit.note(decision.workspace, actor=actor, action="decision.result.given", target=Target(decision), now=now)
     return result

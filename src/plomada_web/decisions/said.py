@@ -1,4 +1,4 @@
-"""Everything that was asked and said in one decision, read in five or six queries whatever its size.
+"""Everything that was asked and said in one decision, read in five to seven queries whatever its size.
 
 This is the raw record: who may see what of it is decided in `visibility.py`, and nothing is shown without it.
 """
@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef
+
 from plomada_web.decisions.models import (
+    Absence,
     Answer,
+    Comment,
     Decision,
     GroupResult,
     Ranking,
@@ -39,11 +43,16 @@ class Words:
 
 @dataclass(frozen=True)
 class Intent:
-    """How likely a stakeholder was to sign, 0 to 10, at a moment."""
+    """How likely a stakeholder was to sign, 0 to 10, at a moment.
+
+    Attributes:
+        must_sign: whether they had to sign when they said it.
+    """
 
     stakeholder_id: int
     likelihood: int
     condition: str
+    must_sign: bool
     named: bool
     said_at: datetime
 
@@ -59,6 +68,30 @@ class Order:
 
 
 @dataclass(frozen=True)
+class Away:
+    """A stretch in which what a stakeholder had said without a name counted no more; until None: it still lasts.
+
+    Attributes:
+        for_good: whether what was said before never counts again, because they have agreed to be named since.
+    """
+
+    stakeholder_id: int
+    since: datetime
+    until: datetime | None
+    for_good: bool
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What a stakeholder wanted to add, of no statement in particular."""
+
+    stakeholder_id: int
+    text: str
+    named: bool
+    said_at: datetime
+
+
+@dataclass(frozen=True)
 class Record:
     """What was asked of whom and what they said, oldest first.
 
@@ -66,6 +99,7 @@ class Record:
         stakeholders: everyone who ever belonged to the group, with `removed_at` set where they no longer do.
         statements: those that are asked now.
         results_at: when the group was given its result, where it gets it together; None: as soon as five have spoken.
+        away: who was not counted, from when to when.
     """
 
     decision: Decision
@@ -75,6 +109,7 @@ class Record:
     intents: tuple[Intent, ...]
     orders: tuple[Order, ...]
     results_at: tuple[datetime, ...] | None = None
+    away: tuple[Away, ...] = ()
 
     @cached_property
     def members(self) -> tuple[Stakeholder, ...]:
@@ -105,18 +140,20 @@ class Record:
 
 
 def record_of(decision: Decision) -> Record:
-    """Return everything that was asked and said (five queries; six where a group gets its result together)."""
+    """Return everything that was asked and said (five queries; one more each for results at once and for who left)."""
     here = {"stakeholder__decision": decision}
     answers = Answer.objects.filter(**here).order_by("said_at", "id")
     intents = SignIntent.objects.filter(**here).order_by("said_at", "id")
     orders = Ranking.objects.filter(**here).order_by("said_at", "id")
+    stakeholders = (
+        Stakeholder.objects.filter(decision=decision)
+        .select_related("person__function", "person__site")
+        .annotate(was_away=Exists(Absence.objects.filter(stakeholder=OuterRef("pk"))))
+        .order_by("id")
+    )
     return Record(
         decision=decision,
-        stakeholders=tuple(
-            Stakeholder.objects.filter(decision=decision)
-            .select_related("person__function", "person__site")
-            .order_by("id")
-        ),
+        stakeholders=tuple(stakeholders),
         statements=tuple(
             Statement.objects.filter(decision=decision, status=Statement.Status.OPEN)
             .select_related("proposed_by__person__function")
@@ -128,7 +165,9 @@ def record_of(decision: Decision) -> Record:
         ),
         intents=tuple(
             Intent(*row)
-            for row in intents.values_list("stakeholder_id", "likelihood", "condition", "is_named", "said_at")
+            for row in intents.values_list(
+                "stakeholder_id", "likelihood", "condition", "must_sign", "is_named", "said_at"
+            )
         ),
         orders=tuple(
             Order(stakeholder_id, tuple(order), named, said_at)
@@ -137,6 +176,23 @@ def record_of(decision: Decision) -> Record:
             )
         ),
         results_at=_results_at(decision),
+        away=_away(decision) if any(member.was_away for member in stakeholders) else (),
+    )
+
+
+def additions_to(decision: Decision) -> tuple[Addition, ...]:
+    """Return what people wanted to add, of no statement in particular, oldest first (one query)."""
+    comments = Comment.objects.filter(stakeholder__decision=decision).order_by("said_at", "id")
+    return tuple(Addition(*row) for row in comments.values_list("stakeholder_id", "text", "is_named", "said_at"))
+
+
+def _away(decision: Decision) -> tuple[Away, ...]:
+    absences = Absence.objects.filter(stakeholder__decision=decision).order_by("left_at", "id")
+    return tuple(
+        Away(stakeholder_id, since, until, for_good=reason == Absence.Reason.NAMED)
+        for stakeholder_id, since, until, reason in absences.values_list(
+            "stakeholder_id", "left_at", "returned_at", "reason"
+        )
     )
 
 

@@ -5,16 +5,18 @@ nobody is named in a result who may not be. Results are remembered by the value 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
 
 from plomada.consensus.answers import Answers
+from plomada.consensus.common_ground import common_ground
 from plomada.consensus.connections import Conversation
 from plomada.consensus.sign_off import Signer
 from plomada.consensus.standing import PhaseStanding, Standing, heard, standing
 from plomada.figures import Figure
+from plomada_web.decisions.asking import asked_in
 from plomada_web.decisions.models import OPEN_PHASES, Decision, Disclosure, Stakeholder, Statement
 from plomada_web.decisions.said import Record
 from plomada_web.decisions.visibility import THRESHOLD, Audience, Seen, Standpoint, seen
@@ -33,6 +35,7 @@ class Inputs:
         phases: (phase, labels of its statements).
         rankings: (person, their priorities in order).
         signers: (person, probability or None).
+        in_words: labels of statements that are told in words alone; no figure but common ground rests on them.
         committee: how many stakeholders there are.
         seed: of the shuffles; the decision's number, so that a page shows the same figures each time.
     """
@@ -43,6 +46,7 @@ class Inputs:
     phases: tuple[tuple[str, tuple[str, ...]], ...]
     rankings: tuple[tuple[str, tuple[str, ...]], ...]
     signers: tuple[tuple[str, float | None], ...]
+    in_words: frozenset[str]
     committee: int
     seed: int
 
@@ -50,14 +54,24 @@ class Inputs:
 @lru_cache(maxsize=512)
 def computed(inputs: Inputs) -> Standing:
     """Return the library's figures for these inputs."""
-    return standing(
-        _table(inputs.people, inputs.statements, inputs.cells),
+    answers = _table(inputs.people, inputs.statements, inputs.cells)
+    counted = answers.only(label for label in inputs.statements if label not in inputs.in_words)
+    found = standing(
+        counted,
         rng=np.random.default_rng(inputs.seed),
-        phases={phase: labels for phase, labels in inputs.phases if labels},
+        phases={
+            phase: [label for label in labels if label not in inputs.in_words]
+            for phase, labels in inputs.phases
+            if labels
+        },
         rankings=dict(inputs.rankings),
         signers=[Signer(name, probability) for name, probability in inputs.signers],
         committee=inputs.committee,
     )
+    if not inputs.in_words:
+        return found
+    committee = max(inputs.committee, len(inputs.people))
+    return replace(found, common_ground=common_ground(answers, committee, found.fault_line.camps))
 
 
 @dataclass(frozen=True)
@@ -92,6 +106,11 @@ class DecisionStanding:
     def phase(self, phase: str) -> PhaseStanding | None:
         """Return the figures of a phase; None where nothing is asked in it."""
         return self.figures.by_phase.get(phase)
+
+    @cached_property
+    def asked(self) -> tuple[Statement, ...]:
+        """Return what the group is asked now: the phase it is in, and those before."""
+        return tuple(asked_in(self.decision, self.seen.record.statements))
 
     @cached_property
     def heard(self) -> Figure:
@@ -139,9 +158,14 @@ class DecisionStanding:
             return ()
         return tuple(tuple(member for member in side if member is not None) for side in sides)
 
+    def is_in_words(self, phase: str) -> bool:
+        """Return whether all that may be told of a phase is sensitive, and so told in words."""
+        told = [one for one in self.seen.record.statements if one.phase == phase and self.seen.counted(one)]
+        return bool(told) and all(map(self.is_coarse, told))
+
     def is_coarse(self, statement: Statement) -> bool:
         """Return whether counts of this statement must be blurred: sensitive, and its people not named."""
-        return statement.is_sensitive and self.seen.standpoint(statement) is Standpoint.POOLED
+        return _is_coarse(self.seen, statement)
 
 
 def standing_of(decision: Decision, audience: Audience) -> DecisionStanding:
@@ -165,6 +189,7 @@ def standing_from(seen: Seen) -> DecisionStanding:
         ),
         rankings=tuple(sorted((labels[member], tuple(map(str, order))) for member, order in seen.orders.items())),
         signers=tuple((labels[member.pk], _probability(seen, member)) for member in record.members if member.must_sign),
+        in_words=frozenset(asked[statement.pk] for statement in record.statements if _is_coarse(seen, statement)),
         committee=len(record.members),
         seed=record.decision.pk,
     )
@@ -176,11 +201,26 @@ def standing_from(seen: Seen) -> DecisionStanding:
     )
 
 
+def _is_coarse(seen: Seen, statement: Statement) -> bool:
+    return statement.is_sensitive and seen.standpoint(statement) is Standpoint.POOLED
+
+
+def signers_are_told(seen: Seen) -> bool:
+    """Return whether what the unnamed signers said may enter a sum now.
+
+    Only as it was released: were one of them left out, because they left or no longer have to sign, the difference
+    would be what that one person said.
+    """
+    unnamed = {member.pk for member in seen.record.members if member.must_sign and member.pk not in seen.intents}
+    spoke = {intent.stakeholder_id for intent in seen.record.intents}
+    return unnamed & spoke == seen.intent_pool.keys()
+
+
 def _probability(seen: Seen, member: Stakeholder) -> float | None:
     """Return what the signer said, 0 to 10, as a probability; None: not said, or not yet to be counted."""
     pooled = seen.intent_pool.get(member.pk)
     if pooled is not None:
-        return pooled / 10
+        return pooled / 10 if signers_are_told(seen) else None
     intent = seen.intents.get(member.pk)
     return None if intent is None else intent.likelihood / 10
 

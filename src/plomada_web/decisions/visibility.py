@@ -10,25 +10,28 @@ The pool is told statement by statement, from five people up, and only in releas
 answered, the next when five have said something new, so that no difference between two results is about fewer than
 five people (`plomada.surveys.disclosure`). A small group may choose to get its result together instead: when all
 have spoken, on the deadline, or when we say so (`GroupResult`), so that nobody comes too late to be counted. A
-release is replayed from the record, which is never edited; nothing about it is stored. When someone from the pool
-later speaks by name, their earlier answer stays frozen in what was released, and their named answer is shown but
-not counted beside it: so nobody counts twice and the other four stay hidden.
+release is replayed from the record, which is never edited; nothing about it is stored. Someone who agrees to be
+named takes what they had said without a name out of the pool, unless it was released: then it is too late to be named
+(`consent.py`), because the others would stand out. What people wrote is told by the same rule, from ten writers up.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import Enum
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from plomada.surveys.disclosure import Event, Release, released
 from plomada_web.decisions.models import Decision, Disclosure, Stakeholder, Statement
-from plomada_web.decisions.said import Intent, Order, Record, Words, record_of
+from plomada_web.decisions.pooling import Pooling, Row, Told
+from plomada_web.decisions.said import Addition, Intent, Order, Record, Words, record_of
 
 THRESHOLD = 5  # people behind a number in which nobody is named
 TEXT_THRESHOLD = 10  # people behind a list of comments in which nobody is named
+
+
+Said = Words | Intent | Order | Addition
+Value = TypeVar("Value", bound=Hashable)
 
 
 class Audience(Enum):
@@ -55,7 +58,7 @@ class Pool:
         waiting: how many people have said something since, or before there were five.
     """
 
-    values: Mapping[int, float | None] = field(default_factory=dict)
+    values: Mapping[int, int | None] = field(default_factory=dict)
     waiting: int = 0
 
     @property
@@ -75,8 +78,10 @@ class Seen:
         earlier: the answer before that, where there was one and it may be named too.
         pools: what the others said, by statement.
         intents: likelihood to sign that may stand beside a name, by stakeholder.
-        intent_pool: the others', by stakeholder, released; for sums only.
+        intent_pool: the others' who had to sign when they said it, by stakeholder, released; for sums only.
         orders: priorities in their order, by stakeholder: named and released together; for sums only.
+        remarks: what the others wrote beside their answers, by statement, released from ten writers up.
+        released: whose words are part of a release, of a statement no longer asked too; never shown.
     """
 
     record: Record
@@ -85,8 +90,10 @@ class Seen:
     earlier: Mapping[tuple[int, int], Words]
     pools: Mapping[int, Pool]
     intents: Mapping[int, Intent]
-    intent_pool: Mapping[int, float | None]
+    intent_pool: Mapping[int, int | None]
     orders: Mapping[int, tuple[int, ...]]
+    remarks: Mapping[int, tuple[str, ...]]
+    released: frozenset[int]
 
     @property
     def decision(self) -> Decision:
@@ -109,13 +116,21 @@ class Seen:
             return True
         return self.decision.disclosure == Disclosure.NAMED_WITH_CONSENT and stakeholder.named_consent_at is not None
 
-    def counted(self, statement: Statement) -> Mapping[int, float | None]:
+    def name(self, stakeholder_id: int) -> str:
+        """Return the name of someone who belongs or belonged to the group."""
+        return self._names[stakeholder_id]
+
+    @cached_property
+    def _names(self) -> Mapping[int, str]:
+        return {member.pk: member.person.name for member in self.record.stakeholders}
+
+    def counted(self, statement: Statement) -> Mapping[int, int | None]:
         """Return the answers that sums over this statement rest on, by stakeholder; for sums only."""
         return self._counted.get(statement.pk, {})
 
     @cached_property
-    def _counted(self) -> Mapping[int, dict[int, float | None]]:
-        counted: dict[int, dict[int, float | None]] = {}
+    def _counted(self) -> Mapping[int, dict[int, int | None]]:
+        counted: dict[int, dict[int, int | None]] = {}
         for (member, asked), words in self.named.items():
             counted.setdefault(asked, {})[member] = words.value
         for asked, pool in self.pools.items():
@@ -130,39 +145,54 @@ class Seen:
 
 
 def seen(decision: Decision, audience: Audience) -> Seen:
-    """Return what the audience may see of the decision (five queries)."""
+    """Return what the audience may see of the decision (five queries, at most seven)."""
     return seen_of(record_of(decision), audience)
 
 
 def seen_of(record: Record, audience: Audience) -> Seen:
     """Return what the audience may see of a record."""
-    rule = _Rule(record, audience)
+    rule = Rule(record, audience)
     named_rows = [words for words in record.answers if rule.is_named(words)]
-    latest = record.latest
-    named = {key: words for key, words in latest.items() if rule.is_named(words)}
-    pools = _pools(record, rule)
+    named = {key: words for key, words in record.latest.items() if rule.is_named(words)}
+    said = rule.told((words, words.statement_id, words.value) for words in record.answers)
+    intents, orders = _intents(rule), rule.told((order, 0, order.priorities) for order in record.orders)
+    remarks = rule.told(((w, w.statement_id, w.comment or None) for w in record.answers), threshold=TEXT_THRESHOLD)
+    named_orders = _latest_by_person(order for order in record.orders if rule.is_named(order))
+    pooled_orders = {who: order for told in orders.values() for who, order in told.values.items()}
     return Seen(
         record=record,
         audience=audience,
         named=named,
         earlier=_earlier(named_rows, named),
-        pools=pools,
+        pools={asked: Pool(told.values, told.waiting) for asked, told in said.items()},
         intents=_latest_by_person(intent for intent in record.intents if rule.is_named(intent)),
-        intent_pool=_released_one(
-            record, record.intents, rule, [float(intent.likelihood) for intent in record.intents]
-        ),
-        orders=_orders(record, rule),
+        intent_pool={who: value for told in intents.values() for who, value in told.values.items()},
+        orders={**{who: order.priorities for who, order in named_orders.items()}, **pooled_orders},
+        # In the order of the alphabet: the order of time could point at a person.
+        remarks={asked: tuple(sorted(told.values.values())) for asked, told in remarks.items()},
+        released=_people(said, intents, orders, remarks),
     )
 
 
+def _intents(rule: "Rule") -> dict[int, Told[int]]:
+    """Return what signers said. Who has to sign may change: counted with who had to when they said it, a released sum
+    stays what it was, and nobody is found by marking one signer less."""
+    return rule.told((intent, 0, intent.likelihood if intent.must_sign else None) for intent in rule.record.intents)
+
+
+def _people(*released: Mapping[int, Told[Any]]) -> frozenset[int]:
+    return frozenset(who for by_topic in released for told in by_topic.values() for who in told.values)
+
+
 @dataclass(frozen=True)
-class _Rule:
+class Rule:
     """Whether a row may stand beside its name, for one audience under the decision's mode."""
 
     record: Record
     audience: Audience
 
-    def is_named(self, row: Words | Intent | Order) -> bool:
+    def is_named(self, row: Said) -> bool:
+        """Return whether the row may stand beside its name."""
         mode = self.record.decision.disclosure
         if mode == Disclosure.NAMED_TO_US:
             return self.audience is Audience.TEAM
@@ -174,7 +204,7 @@ class _Rule:
     def _consenting(self) -> frozenset[int]:
         return frozenset(member.pk for member in self.record.members if member.named_consent_at is not None)
 
-    def is_pooled(self, row: Words | Intent | Order) -> bool:
+    def is_pooled(self, row: Said) -> bool:
         """Return whether the row was said for the pool. What was said by name never enters it, even if the name was
         withdrawn later: a pool into which old answers could be put back would differ by single people."""
         mode = self.record.decision.disclosure
@@ -182,32 +212,44 @@ class _Rule:
             return self.audience is Audience.GROUP
         return not row.named if mode == Disclosure.NAMED_WITH_CONSENT else True
 
+    def told(
+        self, said: Iterable[tuple[Said, int, Value | None]], *, threshold: int = THRESHOLD
+    ) -> dict[int, Told[Value]]:
+        """Return what may be told of each topic of the pool.
 
-def _pools(record: Record, rule: _Rule) -> dict[int, Pool]:
-    asked = {statement.pk for statement in record.statements}
-    rows = [words for words in record.answers if words.statement_id in asked]
-    values = [None if words.value is None else float(words.value) for words in rows]
-    events = _events(record, rows, values, rule, lambda row: str(row.statement_id))  # type: ignore[union-attr]
-    return {int(name): Pool(_by_person(release), release.waiting) for name, release in _replay(record, events).items()}
-
-
-def _released_one(
-    record: Record, rows: Iterable[Intent | Order], rule: _Rule, values: Iterable[float | None]
-) -> dict[int, float | None]:
-    """Return the release of something that is asked once a person."""
-    events = _events(record, list(rows), list(values), rule, lambda _: "asked once")
-    return {
-        person: value for release in _replay(record, events).values() for person, value in _by_person(release).items()
-    }
+        Args:
+            said: what was said, the topic it is about, and what counts of it (None: nothing), oldest first.
+            threshold: people behind each result, and behind the difference of two.
+        """
+        rows = [Row(one.stakeholder_id, topic, value, one.said_at, self.is_pooled(one)) for one, topic, value in said]
+        return Pooling(self.record.away, self.record.results_at).told(rows, threshold)
 
 
-def _orders(record: Record, rule: _Rule) -> dict[int, tuple[int, ...]]:
-    numbered = _released_one(record, record.orders, rule, [float(number) for number in range(len(record.orders))])
-    pooled = {
-        person: record.orders[int(number)].priorities for person, number in numbered.items() if number is not None
-    }
-    named = _latest_by_person(order for order in record.orders if rule.is_named(order))
-    return {**{person: order.priorities for person, order in named.items()}, **pooled}
+@dataclass(frozen=True)
+class Additions:
+    """What people wanted to add, as an audience may see it.
+
+    Attributes:
+        named: with whose it is, oldest first.
+        others: without a name, in the order of the alphabet; none below ten writers.
+    """
+
+    named: tuple[Addition, ...]
+    others: tuple[str, ...]
+
+
+def additions_seen(seen: Seen, said: Sequence[Addition]) -> Additions:
+    """Return what the audience may see of what people wanted to add, of no statement in particular."""
+    rule = Rule(seen.record, seen.audience)
+    # What someone adds joins what they had added before: together they are what that person has written.
+    written: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    rows: list[tuple[Said, int, tuple[str, ...]]] = []
+    for one in said:
+        written[one.stakeholder_id] += (one.text,)
+        rows.append((one, 0, written[one.stakeholder_id]))
+    told = rule.told(rows, threshold=TEXT_THRESHOLD)
+    others = [text for topic in told.values() for texts in topic.values.values() for text in texts]
+    return Additions(tuple(one for one in said if rule.is_named(one)), tuple(sorted(others)))
 
 
 def _earlier(rows: Iterable[Words], named: Mapping[tuple[int, int], Words]) -> dict[tuple[int, int], Words]:
@@ -220,49 +262,8 @@ def _earlier(rows: Iterable[Words], named: Mapping[tuple[int, int], Words]) -> d
     return before
 
 
-Row = TypeVar("Row", Intent, Order)
+Latest = TypeVar("Latest", Intent, Order)
 
 
-def _latest_by_person(rows: Iterable[Row]) -> dict[int, Row]:
+def _latest_by_person(rows: Iterable[Latest]) -> dict[int, Latest]:
     return {row.stakeholder_id: row for row in rows}
-
-
-def _events(
-    record: Record,
-    rows: Sequence[Words | Intent | Order],
-    values: Sequence[float | None],
-    rule: _Rule,
-    topic: Callable[[Words | Intent | Order], str],
-) -> list[tuple[datetime, Event]]:
-    """Return what the pool heard and when, oldest first.
-
-    Someone who speaks by name after they had spoken for the pool leaves it, and so does a member who is removed.
-    """
-    events: list[tuple[datetime, Event]] = []
-    topics: dict[int, set[str]] = {}
-    for row, value in zip(rows, values, strict=True):
-        name = topic(row)
-        if rule.is_pooled(row):
-            topics.setdefault(row.stakeholder_id, set()).add(name)
-            events.append((row.said_at, Event(str(row.stakeholder_id), name, value)))
-        elif name in topics.get(row.stakeholder_id, set()):
-            events.append((row.said_at, Event(str(row.stakeholder_id), name, None)))
-    for member in record.stakeholders:
-        if member.removed_at is not None:
-            events += [
-                (member.removed_at, Event(str(member.pk), name, None)) for name in sorted(topics.get(member.pk, ()))
-            ]
-    return sorted(events, key=lambda pair: pair[0])
-
-
-def _replay(record: Record, events: Sequence[tuple[datetime, Event]]) -> Mapping[str, Release]:
-    said = [event for _, event in events]
-    if record.results_at is None:
-        return released(said, threshold=THRESHOLD)
-    times = [at for at, _ in events]
-    moments = {bisect_right(times, at) for at in record.results_at}
-    return released(said, threshold=THRESHOLD, moments=moments)
-
-
-def _by_person(release: Release) -> dict[int, float | None]:
-    return {int(person): value for person, value in release.values.items()}

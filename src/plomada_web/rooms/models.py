@@ -25,6 +25,15 @@ class PersonalLink(models.Model):
         constraints = [models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="link_expires_after_made")]
         indexes = [models.Index(fields=["stakeholder", "-made_at"])]
 
+    @property
+    def tells_from(self) -> datetime | None:
+        """Return from when on what its stakeholder said can be read through this link; None: all of it.
+
+        Where our team may not know who said what, a link that one of us made and saw must not open what was said
+        before. One that went by mail alone to its reader may.
+        """
+        return None if self.mailed or self.stakeholder.is_named_to_us else self.made_at
+
     def is_open(self, *, now: datetime) -> bool:
         """Return whether the link still lets its holder in."""
         return self.revoked_at is None and self.expires_at > now

@@ -10,8 +10,11 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 Text = str | Promise
+
+COUNTED: Final = gettext_noop("counted")  # the source of a figure that needs no method; the others are citations
 
 
 @dataclass(frozen=True)

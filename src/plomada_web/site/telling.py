@@ -12,6 +12,7 @@ from typing import Final
 
 from babel import Locale
 from babel.core import UnknownLocaleError
+from babel.dates import format_datetime
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils.formats import date_format
@@ -24,6 +25,8 @@ from plomada.figures import Figure, Sentence
 DECIMALS: Final[Mapping[str, int]] = {"points": 0, "change": 0, "position": 1, "count": 0, "rho": 2}
 MINUS: Final = "\N{MINUS SIGN}"
 SHARES: Final = frozenset({"probability", "share"})
+# Dates where there is little room; in running text Django's DATE_FORMAT says the month in full.
+DAYS: Final[Mapping[str, str]] = {"": "d MMM y", "short": "d MMM", "month": "MMM y", "moment": "d MMM y, HH:mm"}
 
 
 def locale() -> Locale:
@@ -72,10 +75,18 @@ def money(amount: Decimal | float, currency: str) -> str:
     return format_currency(amount, currency, format=pattern, locale=here, currency_digits=False)
 
 
+def day(value: dt.date | dt.datetime, form: str = "") -> str:
+    """Return a day in few words: 23 nov 2026; also "short" (23 nov), "month" (nov 2026), "moment" (with the hour)."""
+    at = value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time())
+    return format_datetime(at.replace(tzinfo=None), DAYS[form], locale=locale())
+
+
 def quantity(value: float, unit: str) -> str:
     """Return a value of a figure in its unit. Agreement under zero (more apart than chance) is a word."""
     if unit in SHARES:
         return _share(value)
+    if unit == "percentage points":
+        return number(100 * value)
     if unit == "points" and round(value) < 0:
         return pgettext("points", "below 0")
     return number(value, DECIMALS.get(unit, 2))

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from plomada_web.decisions.models import OPEN_PHASES, Answer, Decision, Question, Stakeholder, Statement, Suggestion
+from plomada_web.decisions.queries.heard import has_been_heard
 from plomada_web.people.models import Person
 from plomada_web.rooms.models import PersonalLink
 from plomada_web.workspace.models import Job, Member
@@ -171,7 +172,7 @@ def _unheard(scope: Scope) -> tuple[Unheard, ...]:
     first = invited.values("stakeholder").annotate(at=Min("made_at")).values("at")
     silent = (
         Stakeholder.objects.filter(scope.open_decisions("decision__"), must_sign=True, removed_at=None)
-        .filter(~Exists(Answer.objects.filter(stakeholder=OuterRef("pk"))))
+        .filter(~has_been_heard())
         .select_related("decision__account", "person__function")
         .annotate(invited_at=Subquery(first))
         .order_by("added_at", "pk")[: 5 * ROWS]
@@ -242,10 +243,9 @@ def _moved(scope: Scope) -> list[tuple[Decision, int, int]]:
 
 def _heard(decisions: set[int]) -> dict[int, tuple[int, int]]:
     """Return, for each decision, how many of its group have answered and how many there are."""
-    spoke = Exists(Answer.objects.filter(stakeholder=OuterRef("pk")))
     counts = (
         Stakeholder.objects.filter(decision__in=decisions, removed_at=None)
-        .annotate(spoke=spoke)
+        .annotate(spoke=has_been_heard())
         .order_by()
         .values("decision")
         .annotate(heard=Count("pk", filter=Q(spoke=True)), people=Count("pk"))

@@ -1,11 +1,12 @@
-"""Sentences of allauth that we say in our own way: listed so that our catalogue holds them.
+"""Sentences of allauth and Django that we say in our own way: listed so that our catalogue holds them.
 
-Django looks a sentence up in our catalogue before that of allauth, whose Spanish is formal where ours is not.
+Django looks a sentence up in our catalogue before theirs, whose Spanish is formal where ours is not.
 """
 
 from typing import Final
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 SAID_OUR_WAY: Final = (
     _("Email"),
@@ -27,5 +28,13 @@ SAID_OUR_WAY: Final = (
     _("Too many failed login attempts. Try again later."),
     _("The password reset token was invalid."),
     _("You cannot deactivate two-factor authentication."),
+    _("Your password can’t be too similar to your other personal information."),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
+    _("Your password can’t be a commonly used password."),
+    _("Your password can’t be entirely numeric."),
     _("You cannot generate recovery codes without having two-factor authentication enabled."),
 )

@@ -27,6 +27,7 @@ class Actor:
 
 
 MACHINE = Actor(name="Plomada")
+SOMEONE = Actor(name="Someone in the group")  # who was promised not to be named to us; told in the reader's language
 
 
 @dataclass(frozen=True)

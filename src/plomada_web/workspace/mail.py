@@ -42,7 +42,7 @@ class Letter:
         template: stem of two templates, `<stem>.txt` (whose first line is the subject) and `<stem>.html`.
         context: what the templates need.
         attachments: files that go with it.
-        unsubscribe: address at which the reader can stop these mails; becomes the List-Unsubscribe header.
+        unsubscribe: address at which the reader can stop these mails; a POST there does it in one click.
     """
 
     to: str
@@ -59,8 +59,11 @@ def rendered(letter: Letter) -> EmailMultiAlternatives:
         text = render_to_string(f"{letter.template}.txt", letter.context)
         page = render_to_string(f"{letter.template}.html", letter.context)
     subject, _, body = text.strip().partition("\n")
-    headers = {"List-Unsubscribe": f"<{letter.unsubscribe}>"} if letter.unsubscribe else {}
-    mail = EmailMultiAlternatives(subject.strip(), body.strip() + "\n", to=[letter.to], headers=headers)
+    headers = {}
+    if letter.unsubscribe:
+        # One click in the mail program posts there, without opening a page (RFC 8058).
+        headers = {"List-Unsubscribe": f"<{letter.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    mail = EmailMultiAlternatives(" ".join(subject.split()), body.strip() + "\n", to=[letter.to], headers=headers)
     mail.attach_alternative(page, "text/html")
     for attachment in letter.attachments:
         mail.attach(attachment.name, attachment.content, attachment.media_type)

@@ -1,8 +1,10 @@
-"""Show each user the product in their language and theme."""
+"""Show each user the product in their language and theme, and keep out what is too large to be read."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 
 from plomada_web.workspace.models import User
@@ -24,4 +26,22 @@ class PreferencesMiddleware:
             if request.user.language:
                 translation.activate(request.user.language)
                 request.LANGUAGE_CODE = request.user.language
+        return self.get_response(request)
+
+
+class BodySizeMiddleware:
+    """Answer 413 to a body that is larger than anything we take, before it is read.
+
+    Files are otherwise kept on disk while they arrive, whoever sends them and however large they are.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not (length.isascii() and length.isdigit()) or len(length) > 15:
+            return render(request, "400.html", status=400)
+        if int(length) > settings.MOST_BYTES_SENT:
+            return render(request, "413.html", status=413)
         return self.get_response(request)

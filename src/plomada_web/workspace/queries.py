@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
+from plomada_web.workspace.audit import SOMEONE
 from plomada_web.workspace.audit_words import action_in_words
-from plomada_web.workspace.models import Invitation, Job, Member, Role, User, Workspace
+from plomada_web.workspace.models import AuditLine, Invitation, Job, Member, Role, User, Workspace
 
 PAGE = 50
 
@@ -81,7 +83,7 @@ def audit_lines(workspace: Workspace, wanted: AuditFilter) -> Lines:
         lines = lines.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
     page = list(lines[: PAGE + 1])
     rows = tuple(
-        Line(at=line.at, actor=line.actor_name, words=action_in_words(line.action), target=line.target_label)
+        Line(at=line.at, actor=_actor(line), words=action_in_words(line.action), target=line.target_label)
         for line in page[:PAGE]
     )
     return Lines(rows, older=page[PAGE - 1].pk if len(page) > PAGE else None)
@@ -120,3 +122,7 @@ def workspaces_of(user: User) -> list[Member]:
 def invitation_with(token_hash: str) -> Invitation | None:
     """Return the invitation that a token opens."""
     return Invitation.objects.select_related("workspace", "invited_by").filter(token_hash=token_hash).first()
+
+
+def _actor(line: AuditLine) -> str:
+    return gettext("Someone in the group") if line.actor_name == SOMEONE.name else line.actor_name

@@ -85,6 +85,16 @@ class TestTheMatrix:
                     said = found.seen.record.latest.get((member.pk, line.row.statement.pk))
                     assert cell.mark == (str(said.value) if said else "none")
 
+    def test_a_statement_that_nobody_has_answered_stands_below_it_in_a_list(self, world: World) -> None:
+        new = Statement.objects.create(
+            decision=world.decision, phase="identify_solution", text_en="Who cleans them?", created_at=NOW
+        )
+        found = standing(world)
+        drawn = matrix(found, rows(found))
+        assert [row.statement for row in drawn.silent] == [new]
+        assert new not in [line.row.statement for _group, lines in drawn.groups for line in lines]
+        assert "1 statement that nobody has answered yet Who cleans them?" in page(world, "common_ground")
+
     def test_cannot_say_is_neither_unheard_nor_in_the_middle(self, world: World) -> None:
         Answer.objects.filter(stakeholder=world.stakeholders["Carla Ferrer"], statement=world.statements[0]).update(
             value=None, cannot_say=True
@@ -114,7 +124,7 @@ class TestWithoutNames:
 
     def test_the_distribution_of_the_group_is_shown_from_five_on(self, world: World) -> None:
         in_mode(world, Disclosure.GROUP_ONLY, heard=5)
-        assert re.search(r"\d in favour, \d neither, \d against", page(world, "common_ground"))
+        assert re.search(r"\d in favour", page(world, "common_ground"))
 
     def test_four_answers_show_nothing(self, world: World) -> None:
         in_mode(world, Disclosure.GROUP_ONLY, heard=4)
@@ -151,7 +161,7 @@ class TestWhatNobodyOpposes:
         )
 
     def test_a_near_one_says_what_is_missing(self, world: World) -> None:
-        assert "Nearly: “A stoppage costs more than any container.” Mean answer 3.83; it takes 4." in page(
+        assert "Nearly “A stoppage costs more than any container.” Mean answer 3.83; it takes 4." in page(
             world, "common_ground"
         )
 

@@ -102,8 +102,8 @@ def test_a_first_contact_in_the_future_is_refused(world: World) -> None:
 
 def test_the_page_says_in_which_phase_the_group_was_when_we_came_in(world: World) -> None:
     page = client_of(world.bob).get(of(world, "phase")).content.decode()
-    assert "When marketing came in, on March 11, 2026, the group was defining the problem." in page
-    assert "When sales came in, on July 22, 2026, the group was identifying the solution." in page
+    assert "When marketing came in, on 11 March 2026, the group was defining the problem." in page
+    assert "When sales came in, on 22 July 2026, the group was identifying the solution." in page
     assert "CEB surveys" in page
 
 

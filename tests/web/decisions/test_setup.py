@@ -11,7 +11,17 @@ from plomada_web.decisions.actions import decisions as actions
 from plomada_web.decisions.actions.decisions import PromiseWeakened, Value
 from plomada_web.decisions.actions.phases import PhaseEntry, PhaseRefused
 from plomada_web.decisions.forms.fields import AmountField
-from plomada_web.decisions.models import OPEN_PHASES, Answer, Decision, Disclosure, Phase, PhaseChange, ResultMoment
+from plomada_web.decisions.models import (
+    OPEN_PHASES,
+    Answer,
+    Decision,
+    Disclosure,
+    Phase,
+    PhaseChange,
+    Ranking,
+    ResultMoment,
+    SignIntent,
+)
 from plomada_web.people.models import Account
 from plomada_web.workspace.models import AuditLine
 from tests.web.decisions.setting_up import at, audited, bob, details, fresh_decision, of
@@ -103,7 +113,8 @@ def test_after_an_answer_a_promise_can_only_be_made_stricter(
 
 
 def test_one_answer_is_told_as_one(world: World) -> None:
-    Answer.objects.exclude(stakeholder=world.stakeholders["Carla Ferrer"]).delete()
+    for said in (Answer, Ranking, SignIntent):
+        said.objects.exclude(stakeholder=world.stakeholders["Carla Ferrer"]).delete()
     with pytest.raises(PromiseWeakened, match="One person has answered"):
         actions.edit_decision(
             world.decision, details=details(world, disclosure=Disclosure.NAMED_WITH_CONSENT), actor=bob(world), now=NOW

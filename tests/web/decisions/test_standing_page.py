@@ -93,7 +93,16 @@ class TestPhases:
         assert explained
         assert "popover" in before[before.rindex("<span popover") :]
 
+    def test_a_phase_that_nobody_is_asked_yet_says_so(self, world: World) -> None:
+        Statement.objects.create(
+            decision=world.decision, phase=Phase.CHOOSE_SUPPLIER, text_en="One contact.", created_at=NOW
+        )
+        text = page(world, "standing")
+        assert "Nothing asked yet" in text
+        assert "too early to measure" not in text
+
     def test_a_phase_in_which_nobody_answered_is_too_early_to_measure_and_never_zero(self, world: World) -> None:
+        Decision.objects.filter(pk=world.decision.pk).update(phase=Phase.CHOOSE_SUPPLIER)
         Statement.objects.create(
             decision=world.decision, phase=Phase.CHOOSE_SUPPLIER, text_en="One contact.", created_at=NOW
         )
@@ -110,8 +119,8 @@ class TestPhases:
 
     def test_it_says_where_the_group_was_when_each_team_came_in_beside_the_surveys(self, world: World) -> None:
         text = page(world, "standing")
-        assert "When marketing came in, on March 11, 2026, the group was defining the problem." in text
-        assert "When sales came in, on July 22, 2026, the group was identifying the solution." in text
+        assert "When marketing came in, on 11 March 2026, the group was defining the problem." in text
+        assert "When sales came in, on 22 July 2026, the group was identifying the solution." in text
         assert "CEB surveys" in text
         assert "37%" in text
         assert "57%" in text
@@ -233,7 +242,9 @@ class TestWhoMustSign:
 
     def test_without_names_fewer_than_five_signers_give_no_figure(self, world: World) -> None:
         in_mode(world, Disclosure.GROUP_ONLY)
-        Stakeholder.objects.exclude(person__name__in=["Carla Ferrer", "Oscar Prat"]).update(must_sign=False)
+        two = ["Carla Ferrer", "Oscar Prat"]
+        Stakeholder.objects.exclude(person__name__in=two).update(must_sign=False)
+        SignIntent.objects.exclude(stakeholder__person__name__in=two).update(must_sign=False)
         text = page(world, "standing")
         assert "told from five of them on; so far: 2" in text
         assert "64%" not in text

@@ -7,7 +7,7 @@ import pytest
 from plomada_web.decisions.answering import Said, record_answer
 from plomada_web.decisions.background import give_results_on_the_deadline
 from plomada_web.decisions.consent import TooLateToBeNamed, set_named_consent
-from plomada_web.decisions.models import Answer, Decision, Disclosure, ResultMoment, SignIntent
+from plomada_web.decisions.models import Answer, Decision, Disclosure, Ranking, ResultMoment, SignIntent
 from plomada_web.decisions.results import give_result
 from plomada_web.decisions.standing import standing_of
 from plomada_web.decisions.visibility import Audience, seen
@@ -23,6 +23,7 @@ def in_mode(world: World, disclosure: Disclosure, *, heard: int) -> Decision:
     silent = list(world.stakeholders.values())[heard:]
     Answer.objects.filter(stakeholder__in=silent).delete()
     SignIntent.objects.filter(stakeholder__in=silent).delete()
+    Ranking.objects.filter(stakeholder__in=silent).delete()
     return Decision.objects.get(pk=world.decision.pk)
 
 

@@ -123,7 +123,7 @@ class TestWhatItTells:
 
     def test_it_is_dated_and_says_who_offers_the_room_once(self, world: World) -> None:
         found = sheet(world)
-        assert found.when == "Nov. 21, 2026 · Molinos Quimera"
+        assert found.when == "21 November 2026 · Molinos Quimera"
         assert date(2026, 11, 21) == NOW.date()
         assert text_of(printed(world, "en")).count("Envases Nadir") == 1
 

@@ -263,6 +263,6 @@ class TestDeadlines:
                 work(job)
         assert len(postbox.letters) == 2
         assert "Bob\nEnvases Nadir" in text_of(postbox.letters[0])
-        assert postbox.letters[0]["Subject"].strip().startswith("Until March 4, 2027: your view on")
+        assert postbox.letters[0]["Subject"].strip().startswith("Until 4 March 2027: your view on")
         with time_machine.travel(morning + timedelta(hours=3), tick=False):
             assert self.reminded(morning + timedelta(hours=3)) == set()

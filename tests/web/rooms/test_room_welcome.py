@@ -22,8 +22,8 @@ def test_it_says_who_asks_whom_how_long_and_until_when(world: World, nuria: Visi
     assert "Hello, Nuria" in text
     assert "Bob, from Envases Nadir" in text
     assert "7 people of Molinos Quimera" in text
-    assert "5 statements to agree or disagree with, about 3 minutes." in text
-    assert "Until March 4, 2027." in text
+    assert "5 statements to agree or disagree with, about 2 minutes." in text
+    assert "Until 4 March 2027." in text
     assert nuria.address("deadline.ics") in text
 
 

@@ -25,6 +25,7 @@ NBSP = "\xa0"
         (0.999, "share", f"más del 99{NBSP}%", "over 99%"),
         (1.0, "share", f"100{NBSP}%", "100%"),
         (12500, "count", "12.500", "12,500"),
+        (0.138, "percentage points", "14", "14"),
         (-0.015, "rho", "\N{MINUS SIGN}0,02", "\N{MINUS SIGN}0.02"),
     ],
 )
@@ -120,3 +121,25 @@ def test_initials_stand_for_any_name(name: str, initials: str) -> None:
 def test_numbers_are_told_in_any_language(language: str) -> None:
     with translation.override(language):
         assert telling.number(12) == "12"
+
+
+@pytest.mark.parametrize(
+    ("form", "spanish", "english"),
+    [
+        ("", "3 nov 2026", "3 Nov 2026"),
+        ("short", "3 nov", "3 Nov"),
+        ("month", "nov 2026", "Nov 2026"),
+        ("moment", "3 nov 2026, 09:05", "3 Nov 2026, 09:05"),
+    ],
+)
+def test_a_day_is_told_in_few_words(form: str, spanish: str, english: str) -> None:
+    moment = dt.datetime(2026, 11, 3, 9, 5, tzinfo=dt.UTC)
+    with translation.override("es"):
+        assert telling.day(moment, form) == spanish
+    with translation.override("en"):
+        assert telling.day(moment, form) == english
+
+
+def test_a_day_without_hours_is_told_as_well() -> None:
+    with translation.override("es"):
+        assert telling.day(dt.date(2026, 9, 30)) == "30 sept 2026"

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
+from django.db.models import Q
 
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
@@ -12,12 +15,18 @@ from plomada_web.decisions.actions.phases import PhaseEntry, record_phase
 from plomada_web.decisions.models import (
     OPEN_PHASES,
     Answer,
+    Comment,
     Decision,
     Disclosure,
     Priority,
     PurchaseKind,
+    Question,
+    Ranking,
     ResultMoment,
+    SignIntent,
+    Stakeholder,
     Statement,
+    Suggestion,
 )
 from plomada_web.decisions.starter.statements import PRIORITIES, statements_for
 from plomada_web.people.models import Account
@@ -28,6 +37,22 @@ from plomada_web.workspace.models import User, Workspace
 
 class PromiseWeakened(PlomadaError):
     """People have answered on a promise about who sees it: it may be kept or made stricter, never looser."""
+
+
+EDITED = (
+    "account",
+    "title",
+    "kind",
+    "language",
+    "owner",
+    "value_amount",
+    "value_currency",
+    "value_period",
+    "expected_on",
+    "disclosure",
+    "result_moment",
+    "answers_due_on",
+)
 
 
 @dataclass(frozen=True)
@@ -93,11 +118,10 @@ def edit_decision(decision: Decision, *, details: DecisionDetails, actor: Actor,
     before = Decision.objects.select_for_update().get(pk=decision.pk)
     _keep_promise(before, details)
     _apply(decision, details)
-    decision.save()
-    changed = [
-        f.name for f in Decision._meta.concrete_fields if getattr(before, f.attname) != getattr(decision, f.attname)
-    ]
-    detail: dict[str, object] = {"changed": [name for name in changed if name != "search"]}
+    # Only what the form holds: a phase or an end that a colleague has noted meanwhile stays.
+    decision.save(update_fields=[*EDITED, "search"])
+    changed = [name for name in EDITED if getattr(before, name) != getattr(decision, name)]
+    detail: dict[str, object] = {"changed": changed}
     audit.note(
         decision.workspace,
         actor=actor,
@@ -129,8 +153,18 @@ def restore_decision(decision: Decision, *, actor: Actor, now: datetime) -> None
 
 
 def people_who_answered(decision: Decision) -> int:
-    """Return how many people of the group, of now or before, have answered any statement."""
-    return Answer.objects.filter(stakeholder__decision=decision).values("stakeholder").distinct().count()
+    """Return how many people of the group, of now or before, have said anything on the promise of this room."""
+    said = [
+        Answer.objects.filter(stakeholder__decision=decision).values("stakeholder"),
+        Ranking.objects.filter(stakeholder__decision=decision).values("stakeholder"),
+        SignIntent.objects.filter(stakeholder__decision=decision).values("stakeholder"),
+        Comment.objects.filter(stakeholder__decision=decision).values("stakeholder"),
+        Question.objects.filter(decision=decision).values("asked_by"),
+        Suggestion.objects.filter(decision=decision).values("suggested_by"),
+        Statement.objects.filter(decision=decision).values("proposed_by"),
+    ]
+    spoke = reduce(or_, (Q(pk__in=rows.order_by()) for rows in said))
+    return Stakeholder.objects.filter(spoke, decision=decision).count()
 
 
 def disclosures_allowed(decision: Decision) -> list[Disclosure]:

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
-from plomada_web.decisions.models import Decision, Stakeholder, StakeholderRole
+from plomada_web.decisions.models import Absence, Decision, Stakeholder, StakeholderRole
+from plomada_web.decisions.turns import take_turn
 from plomada_web.people.models import Person
 from plomada_web.workspace import audit
 from plomada_web.workspace.audit import Actor, Target
@@ -34,13 +35,13 @@ def add_stakeholder(decision: Decision, *, person: Person, part: Part, actor: Ac
     Raises:
         AlreadyInGroup: they have a part in it now.
     """
-    queue(decision)
+    _, now = take_turn(decision.pk, now=now)
     stakeholder = Stakeholder.objects.filter(decision=decision, person=person).first()
     if stakeholder is not None and stakeholder.removed_at is None:
         raise AlreadyInGroup(Sentence("%(name)s is in this group already.", {"name": person.name}))
     if stakeholder is None:
         stakeholder = Stakeholder(decision=decision, person=person, added_at=now)
-    stakeholder.removed_at = None
+    _end_absence(stakeholder, now)
     _apply(stakeholder, part)
     stakeholder.save()
     _note(stakeholder, "stakeholder.added", actor, now)
@@ -71,19 +72,24 @@ def edit_stakeholder(stakeholder: Stakeholder, *, part: Part, actor: Actor, now:
 @transaction.atomic
 def remove_stakeholder(stakeholder: Stakeholder, *, actor: Actor, now: datetime) -> None:
     """Take a person out of the group; what they said is kept, and counts no more."""
+    _, now = take_turn(stakeholder.decision_id, now=now)
+    stakeholder.refresh_from_db(fields=["removed_at"])
     if stakeholder.removed_at is not None:
         return  # the day on which they left stays what it was
     stakeholder.removed_at = now
     stakeholder.save(update_fields=["removed_at"])
+    Absence.objects.create(stakeholder=stakeholder, reason=Absence.Reason.REMOVED, left_at=now)
     _note(stakeholder, "stakeholder.removed", actor, now)
 
 
 @transaction.atomic
 def return_stakeholder(stakeholder: Stakeholder, *, actor: Actor, now: datetime) -> None:
     """Bring back someone who was taken out, with their part and all they had said."""
+    _, now = take_turn(stakeholder.decision_id, now=now)
+    stakeholder.refresh_from_db(fields=["removed_at"])
     if stakeholder.removed_at is None:
         return
-    stakeholder.removed_at = None
+    _end_absence(stakeholder, now)
     stakeholder.save(update_fields=["removed_at"])
     _note(stakeholder, "stakeholder.returned", actor, now)
 
@@ -91,6 +97,13 @@ def return_stakeholder(stakeholder: Stakeholder, *, actor: Actor, now: datetime)
 def queue(decision: Decision) -> None:
     """Make two who add people at once wait for one another."""
     Decision.objects.select_for_update().get(pk=decision.pk)
+
+
+def _end_absence(stakeholder: Stakeholder, now: datetime) -> None:
+    """Note the return. That they were away stays written: results of that time are replayed without them."""
+    stakeholder.removed_at = None
+    if stakeholder.pk is not None:
+        stakeholder.absences.filter(reason=Absence.Reason.REMOVED, returned_at=None).update(returned_at=now)
 
 
 def _apply(stakeholder: Stakeholder, part: Part) -> None:

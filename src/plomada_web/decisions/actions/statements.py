@@ -67,16 +67,23 @@ def add_statement(decision: Decision, *, details: StatementDetails, actor: Actor
 
 @transaction.atomic
 def edit_statement(statement: Statement, *, details: StatementDetails, actor: Actor, now: datetime) -> Statement:
-    """Change the words of a statement that nobody has answered; what is sensitive may change at any time.
+    """Change the words of a statement that nobody has answered; it can be marked as sensitive at any time.
 
     Raises:
-        AlreadyAnswered: someone has answered it, and its words or its phase would change.
+        AlreadyAnswered: someone has answered it, and its words or its phase would change, or it would no longer be
+            sensitive.
     """
-    before = Statement.objects.select_for_update().get(pk=statement.pk)
+    # Who answers holds the decision's row, so nobody answers words that are just being changed.
+    Decision.objects.select_for_update().get(pk=statement.decision_id)
+    before = Statement.objects.get(pk=statement.pk)
     words = (before.phase, before.text_es, before.text_en)
     if words != (details.phase, details.text_es, details.text_en) and is_answered(before):
         raise AlreadyAnswered(
             Sentence("People have answered these words, so they stand: retire the statement and ask it anew.")
+        )
+    if before.is_sensitive and not details.is_sensitive and is_answered(before):
+        raise AlreadyAnswered(
+            Sentence("People have answered this as a sensitive statement, so it stays one: retire it and ask it anew.")
         )
     _apply(statement, details)
     statement.save(update_fields=["phase", "text_es", "text_en", "is_sensitive"])

@@ -14,7 +14,7 @@ class IntroductionForm(forms.Form):
         label=_("Text"),
         max_length=LENGTH,
         widget=forms.Textarea(attrs={"rows": 14}),
-        help_text=_("It quotes the statement, not what anyone answered. Please keep it so."),
+        help_text=_("It quotes the statement, not what anyone answered. Keep it so."),
     )
 
     def draft(self, language: str) -> Draft:

@@ -1,6 +1,6 @@
 """The next conversation: who with whom, about what they share, and what it would move."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plomada.consensus.connections import Conversation
 from plomada.figures import Figure, Sentence
@@ -68,7 +68,8 @@ def _talk(standing: DecisionStanding, talk: Conversation, number: int, of: int) 
         reasons=talk.reasons[1:],  # the first says that both are in favour of the statement, which stands quoted above
         disagreement=talk.pair.disagreement,
         agreement_gain=talk.agreement_gain,
-        sign_off_gain=talk.sign_off_gain,
+        # A rise of a probability is told in percentage points: "+14 %" would read as a share of what it was.
+        sign_off_gain=replace(talk.sign_off_gain, unit="percentage points") if talk.sign_off_gain else None,
     )
 
 

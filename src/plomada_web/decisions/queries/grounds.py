@@ -4,16 +4,16 @@ A statement that is sensitive, said by people who are not named, is told in word
 unanimity would expose everyone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from plomada.consensus.common_ground import ENOUGH, Ground
 from plomada.figures import Figure, Sentence
 from plomada_web.decisions.models import Statement
-from plomada_web.decisions.said import Words
+from plomada_web.decisions.said import additions_to
 from plomada_web.decisions.standing import DecisionStanding
-from plomada_web.decisions.visibility import TEXT_THRESHOLD, Standpoint
+from plomada_web.decisions.visibility import Standpoint, additions_seen
 
 Group = Literal["shared", "near", "dividing", "open", "few"]
 GROUPS: tuple[Group, ...] = ("shared", "near", "dividing", "open", "few")
@@ -58,8 +58,20 @@ class Row:
 
 def rows(standing: DecisionStanding) -> tuple[Row, ...]:
     """Return every statement, from what they share to what too few have answered; the best of each group first."""
-    found = sorted(_rows(standing), key=lambda row: GROUPS.index(row.group))
-    return tuple(found)
+    found = [row for row in _rows(standing) if row.group != "few" or _is_asked(standing, row)]
+    return tuple(sorted(found, key=_place))
+
+
+def _place(row: Row) -> tuple[int, bool, int, int]:
+    """Return where a row stands. What is told in words alone comes last in its group, in the order of asking: its
+    place among the best would tell how good it is."""
+    in_words = row.told is not None and not row.counts
+    return (GROUPS.index(row.group), in_words, *((row.statement.position, row.statement.pk) if in_words else (0, 0)))
+
+
+def _is_asked(standing: DecisionStanding, row: Row) -> bool:
+    """Return whether the group is asked this now, or has said something of it; later phases come when it gets there."""
+    return bool(row.waiting) or any(row.counts) or row.statement in standing.asked
 
 
 def _rows(standing: DecisionStanding) -> Iterator[Row]:
@@ -143,27 +155,22 @@ class Remarks:
 
 def all_remarks(standing: DecisionStanding, shown: Sequence[Row]) -> tuple[Remarks, ...]:
     """Return what people wrote beside their answers, as the mode allows: without a name only from ten writers on."""
-    names = {member.pk: member.person.name for member in standing.seen.record.members}
-    written: dict[int, list[Words]] = {}
-    for words in standing.seen.record.latest.values():
-        if words.comment:
-            written.setdefault(words.statement_id, []).append(words)
-    found = (Remarks(row.statement, _remarks(standing, written.get(row.statement.pk, []), names)) for row in shown)
+    found = (Remarks(row.statement, remarks(standing, row.statement)) for row in shown)
     return tuple(remarks for remarks in found if remarks.said)
 
 
 def remarks(standing: DecisionStanding, statement: Statement) -> tuple[Remark, ...]:
     """Return what people wrote beside their answers to one statement, as the mode allows."""
-    latest = standing.seen.record.latest.values()
-    written = [words for words in latest if words.comment and words.statement_id == statement.pk]
-    return _remarks(standing, written, {member.pk: member.person.name for member in standing.seen.record.members})
+    named = (
+        Remark(words.comment, standing.seen.name(who))
+        for (who, asked), words in standing.seen.named.items()
+        if asked == statement.pk and words.comment
+    )
+    return (*named, *map(Remark, standing.seen.remarks.get(statement.pk, ())))
 
 
-def _remarks(standing: DecisionStanding, written: Sequence[Words], names: Mapping[int, str]) -> tuple[Remark, ...]:
-    named = [words for words in written if (words.stakeholder_id, words.statement_id) in standing.seen.named]
-    others = [words for words in written if words not in named]
-    if len(others) < TEXT_THRESHOLD:
-        others = []
-    # In the order of the alphabet: the order of time could point at a person.
-    without_name = sorted(words.comment for words in others)
-    return (*(Remark(words.comment, names[words.stakeholder_id]) for words in named), *map(Remark, without_name))
+def additions(standing: DecisionStanding) -> tuple[Remark, ...]:
+    """Return what people added in their own words, of no statement in particular, as the mode allows (one query)."""
+    found = additions_seen(standing.seen, additions_to(standing.decision))
+    named = (Remark(one.text, standing.seen.name(one.stakeholder_id)) for one in found.named)
+    return (*named, *map(Remark, found.others))

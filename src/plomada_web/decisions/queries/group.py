@@ -57,7 +57,9 @@ def group_of(decision: Decision) -> Group:
         missing=missing_from(decision, present),
         removed=tuple(sorted((s for s in everyone if s.removed_at), key=lambda s: str(s.removed_at), reverse=True)),
         suggestions=tuple(
-            decision.suggestions.filter(status=Suggestion.Status.PENDING).select_related("suggested_by__person")
+            decision.suggestions.filter(status=Suggestion.Status.PENDING).select_related(
+                "suggested_by__person", "suggested_by__decision"
+            )
         ),
     )
 

@@ -17,10 +17,10 @@ from plomada_web.site.charts import percentage
 LEFT, WIDTH = 5.0, 73.0  # percent of the drawing: where the axis begins, and how long it is
 ASIDE = 91.0  # where those stand who have no position
 TOP = 26  # pixels above the first row
-ROW = 84  # pixels of a row: the function's name, the people, their names
-MIDDLE = 44  # where the people of a row stand, below its beginning
+ROW = 96  # pixels of a row: the function's name, the people, their names
+MIDDLE = 46  # where the people of a row stand, below its beginning
 NEAR = 9.0  # percent: closer than this, two people of a row would stand on each other
-STEP = 54  # pixels a row grows by for each that has to move down
+STEP = 62  # pixels a row grows by for each that has to move down
 
 Camp = Literal["", "one", "other", "apart"]
 

@@ -73,11 +73,13 @@ class Matrix:
         sides: whose columns stand there, from left to right.
         pooled: whether some or all answers stand there without names, as the distribution of the group.
         groups: the statements by what they are to the group, each with its lines.
+        silent: the statements that nobody has answered: rows of them would only say so many times over.
     """
 
     sides: tuple[Side, ...]
     pooled: bool
     groups: tuple[tuple[Group, tuple[Line, ...]], ...]
+    silent: tuple[Row, ...]
 
     @property
     def columns(self) -> int:
@@ -95,12 +97,19 @@ def matrix(standing: DecisionStanding, rows: Sequence[Row]) -> Matrix:
     sides = sides_of(standing)
     named = standing.seen.named
     lines = [Line(row, _cells(sides, row, named), _dots(sides, row, named)) for row in rows]
-    groups = groupby(lines, key=lambda line: line.row.group)
+    silent = tuple(line.row for line in lines if _is_silent(line))
+    groups = groupby((line for line in lines if line.row not in silent), key=lambda line: line.row.group)
     return Matrix(
         sides=sides,
         pooled=not standing.seen.all_named,
         groups=tuple((group, tuple(members)) for group, members in groups),
+        silent=silent,
     )
+
+
+def _is_silent(line: Line) -> bool:
+    given = any(line.row.counts) or line.row.waiting or any(cell.mark != UNANSWERED for cell in line.cells)
+    return line.row.group == "few" and not given
 
 
 def sides_of(standing: DecisionStanding) -> tuple[Side, ...]:

@@ -61,7 +61,7 @@ class Column:
         since, until: the latest stay; None where there was none, or where it goes on.
         days: so far in the phase, where the group is in it.
         arrivals: our first contacts in this phase.
-        figures: None where nothing is asked in this phase.
+        figures: None where nothing is asked in this phase, or not yet.
         agreement: with what the missing answers could do to it; None where nothing is asked.
         direction: None where nothing is asked.
     """
@@ -116,7 +116,10 @@ def _column(
     arrivals: Sequence[tuple[str, Arrival]],
 ) -> Column:
     last = stays[-1] if stays else None
-    figures, heard = standing.phase(phase), standing.heard_in(phase)
+    heard = standing.heard_in(phase)
+    is_asked = heard.n or any(statement.phase == phase for statement in standing.asked)
+    figures = standing.phase(phase) if is_asked else None
+    in_words = standing.is_in_words(phase)
     is_now = standing.decision.phase == phase
     behind = last is not None or Phase.values.index(phase) < Phase.values.index(standing.decision.phase)
     return Column(
@@ -127,16 +130,20 @@ def _column(
         days=(today - last.since).days if last and is_now else None,
         arrivals=_apart([arrival for where, arrival in arrivals if where == phase]),
         figures=figures,
-        agreement=not_shown_yet(standing, _with_completion(figures), heard) if figures else None,
-        direction=not_shown_yet(standing, figures.direction, heard) if figures else None,
+        agreement=not_shown_yet(standing, _with_completion(figures), heard, in_words=in_words) if figures else None,
+        direction=not_shown_yet(standing, figures.direction, heard, in_words=in_words) if figures else None,
         heard=heard,
     )
 
 
-def not_shown_yet(standing: DecisionStanding, figure: Figure, heard: Figure) -> Figure:
+def not_shown_yet(standing: DecisionStanding, figure: Figure, heard: Figure, *, in_words: bool = False) -> Figure:
     """Return the figure, saying that answers wait to be shown where that is why it is unknown, and not their lack."""
     if figure.known or figure.n >= heard.n:
         return figure
+    if in_words:
+        return replace(
+            figure, unknown=Sentence("Only sensitive statements were answered here; they are told in words.")
+        )
     if standing.decision.result_moment == ResultMoment.TOGETHER:
         return replace(figure, unknown=Sentence("Shown when the group gets its result."))
     return replace(figure, unknown=Sentence("Shown once five people have answered."))

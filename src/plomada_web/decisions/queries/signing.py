@@ -8,8 +8,7 @@ from plomada.consensus.sign_off import Signer, SignOff, adding
 from plomada.figures import Figure, Sentence
 from plomada_web.decisions.models import Stakeholder, UsualFunction
 from plomada_web.decisions.said import Intent
-from plomada_web.decisions.standing import DecisionStanding
-from plomada_web.decisions.visibility import THRESHOLD
+from plomada_web.decisions.standing import DecisionStanding, signers_are_told
 from plomada_web.people.models import Function
 
 WOULD_FROM = 8  # of 10
@@ -87,16 +86,20 @@ def sign_off_figure(standing: DecisionStanding) -> Figure:
     named it is told only when five of them stand behind it.
     """
     figure = standing.figures.sign_off.figure
-    hidden = [m for m in standing.seen.record.members if m.must_sign and m.pk not in standing.seen.intents]
-    told = [member for member in hidden if standing.seen.intent_pool.get(member.pk) is not None]
-    spoke = {intent.stakeholder_id for intent in standing.seen.record.intents}
-    waiting = [member for member in hidden if member.pk in spoke and member not in told]
-    if not waiting and (not told or len(told) >= THRESHOLD):
+    if signers_are_told(standing.seen):
         return figure
-    why = Sentence(
-        "What signers say without their name is told from five of them on; so far: %(signers)s.",
-        {"signers": len(told) + len(waiting)},
-    )
+    spoke = {intent.stakeholder_id for intent in standing.seen.record.intents}
+    hidden = [m for m in standing.seen.record.members if m.must_sign and m.pk not in standing.seen.intents]
+    if standing.seen.intent_pool:
+        why = Sentence(
+            "What signers say without their name is told together. Since it was, another signer has spoken or who must "
+            "sign has changed: told now, it would show what one person said."
+        )
+    else:
+        why = Sentence(
+            "What signers say without their name is told from five of them on; so far: %(signers)s.",
+            {"signers": sum(1 for member in hidden if member.pk in spoke)},
+        )
     return replace(figure, value=None, low=None, high=None, level=None, unknown=why)
 
 

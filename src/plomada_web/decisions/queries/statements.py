@@ -54,7 +54,7 @@ def questionnaire_of(decision: Decision) -> Questionnaire:
         phases=tuple(_phase(phase, by_phase[phase]) for phase in OPEN_PHASES),
         proposals=tuple(s for s in everything if s.status == Statement.Status.PROPOSED),
         priorities=tuple(decision.priorities.filter(retired_at=None)),
-        questions=tuple(decision.questions.select_related("asked_by__person", "answered_by")),
+        questions=tuple(decision.questions.select_related("asked_by__person", "asked_by__decision", "answered_by")),
     )
 
 

@@ -31,6 +31,7 @@ def common_ground(request: MemberRequest, decision_id: int) -> HttpResponse:
         "shared": [row for row in rows if row.group == "shared"],
         "near": [row for row in rows if row.group == "near"],
         "remarks": grounds.all_remarks(found, rows),
+        "additions": grounds.additions(found),
         "bridges": bridges_of(found),
         "movement": movement_since(found, since),
         "today": timezone.localdate(),

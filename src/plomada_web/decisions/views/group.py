@@ -118,6 +118,6 @@ def _stakeholder_of(request: MemberRequest, decision_id: int, stakeholder_id: in
 
 
 def _suggestion_of(request: MemberRequest, decision_id: int, suggestion_id: int) -> Suggestion:
-    rows = Suggestion.objects.select_related("suggested_by__person")
+    rows = Suggestion.objects.select_related("suggested_by__person", "suggested_by__decision")
     one: Suggestion = get_object_or_404(rows, decision=decision_of(request, decision_id), pk=suggestion_id)
     return one

@@ -46,7 +46,9 @@ def add(request: MemberRequest, decision_id: int) -> HttpResponse:
 def _add_known(request: MemberRequest, decision: Decision) -> HttpResponse:
     people = Person.objects.filter(workspace=decision.workspace, archived_at=None)
     chosen = request.POST.get("person", "")
-    person = get_object_or_404(people, pk=int(chosen) if chosen.isascii() and chosen.isdigit() else 0)
+    person = get_object_or_404(
+        people, pk=int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 16 else 0
+    )
     form = QuickPartForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose one of the roles."))

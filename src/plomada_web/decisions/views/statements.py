@@ -141,7 +141,7 @@ def question(request: MemberRequest, decision_id: int, question_id: int) -> Http
     """Answer a question of the group, or answer it better."""
     decision = decision_of(request, decision_id)
     one: Question = get_object_or_404(
-        Question.objects.select_related("asked_by__person"), decision=decision, pk=question_id
+        Question.objects.select_related("asked_by__person", "asked_by__decision"), decision=decision, pk=question_id
     )
     form = QuestionForm(sent(request), initial={"answer": one.answer})
     if form.is_valid():

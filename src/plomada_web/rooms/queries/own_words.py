@@ -46,10 +46,16 @@ class Line:
     named: bool = False
 
 
-def own_words(stakeholder: Stakeholder) -> tuple[Line, ...]:
-    """Return what the stakeholder said, oldest first, changes of mind included (eight queries)."""
+def own_words(stakeholder: Stakeholder, since: datetime | None = None) -> tuple[Line, ...]:
+    """Return what the stakeholder said, oldest first, changes of mind included (eight queries).
+
+    Args:
+        stakeholder: who said it.
+        since: only what was said from then on; everything unless told.
+    """
     lines = [*_answers(stakeholder), *_orders(stakeholder), *_signing(stakeholder), *_brought(stakeholder)]
-    return tuple(sorted(lines, key=lambda line: line.at))
+    told = (line for line in lines if since is None or line.at >= since)
+    return tuple(sorted(told, key=lambda line: line.at))
 
 
 def _answers(stakeholder: Stakeholder) -> Iterator[Line]:

@@ -1,11 +1,12 @@
 """What one stakeholder is asked, and how far they are: five queries at most."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from plomada_web.decisions.asking import asked_in
 from plomada_web.decisions.models import Answer, Decision, Priority, Ranking, SignIntent, Stakeholder, Statement
 
-SECONDS_A_STATEMENT = 20
+SECONDS_A_STATEMENT = 10
 SECONDS_FOR_THE_REST = 60  # priorities, signing, a comment
 FEWEST_PRIORITIES = 2  # one thing has no order
 
@@ -21,6 +22,7 @@ class Asked:
     statement: Statement
     said: Answer | None
     before: Answer | None
+    is_closed: bool  # answered before this link was made, which does not open what was said before
     number: int  # from 1, in the order of asking
 
 
@@ -77,28 +79,46 @@ def minutes_for(statements: int, *, with_rest: bool = True) -> int:
     """Return about how many minutes so many statements take.
 
     >>> minutes_for(8), minutes_for(1, with_rest=False)
-    (4, 1)
+    (3, 1)
     """
     return max(1, -(-(statements * SECONDS_A_STATEMENT + SECONDS_FOR_THE_REST * with_rest) // 60))
 
 
-def path_of(stakeholder: Stakeholder) -> Path:
-    """Return the way through the room for the stakeholder (five queries)."""
+def path_of(stakeholder: Stakeholder, since: datetime | None = None) -> Path:
+    """Return the way through the room for the stakeholder (five queries).
+
+    Args:
+        stakeholder: whose.
+        since: only what was said from then on is told; of what was said before, only that it was.
+    """
     decision = stakeholder.decision
     statements = asked_in(decision, Statement.objects.filter(decision=decision, status=Statement.Status.OPEN))
     said, before = _said_and_before(stakeholder)
     priorities = tuple(Priority.objects.filter(decision=decision, retired_at=None))
     ranking = Ranking.objects.filter(stakeholder=stakeholder).last()
+    intent = SignIntent.objects.filter(stakeholder=stakeholder).last()
     return Path(
         decision=decision,
         asked=tuple(
-            Asked(each, said.get(each.pk), before.get(each.pk), number)
+            _asked(each, said.get(each.pk), before.get(each.pk), number, since)
             for number, each in enumerate(statements, start=1)
         ),
         priorities=_turned(priorities, by=stakeholder.pk),
-        order=_in_order(priorities, ranking.order if ranking else []),
-        intent=SignIntent.objects.filter(stakeholder=stakeholder).last(),
+        order=_in_order(priorities, ranking.order if ranking and _is_told(ranking, since) else []),
+        intent=intent if intent and _is_told(intent, since) else None,
     )
+
+
+def _is_told(said: Answer | Ranking | SignIntent, since: datetime | None) -> bool:
+    return since is None or said.said_at >= since
+
+
+def _asked(
+    statement: Statement, said: Answer | None, before: Answer | None, number: int, since: datetime | None
+) -> Asked:
+    if said is None or _is_told(said, since):
+        return Asked(statement, said, before if before and _is_told(before, since) else None, False, number)
+    return Asked(statement, Answer(statement=statement, said_at=said.said_at), None, True, number)
 
 
 def _said_and_before(stakeholder: Stakeholder) -> tuple[dict[int, Answer], dict[int, Answer]]:

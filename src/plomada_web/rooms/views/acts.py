@@ -61,9 +61,12 @@ def questions(request: RoomRequest) -> HttpResponse:
         ask_question(stakeholder=stakeholder, now=timezone.now(), **form.cleaned_data)
 
     there = Question.objects.filter(decision=stakeholder.decision)
+    own = there.filter(answered_at__isnull=True, asked_by=stakeholder)
+    if request.link.tells_from is not None:
+        own = own.filter(asked_at__gte=request.link.tells_from)
     context = {
         "answered": there.filter(answered_at__isnull=False).order_by("-answered_at"),
-        "own": there.filter(answered_at__isnull=True, asked_by=stakeholder).order_by("-asked_at"),
+        "own": own.order_by("-asked_at"),
     }
     return _brought(request, form, act, "asked") or _page(request, "rooms/questions.html", form, **context)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,7 +25,7 @@ REFUSED = 422
 @room_page
 def statement(request: RoomRequest, statement_id: int) -> HttpResponse:
     """Ask about one statement."""
-    path = path_of(request.link.stakeholder)
+    path = path_of(request.link.stakeholder, request.link.tells_from)
     here = path.at(statement_id)
     if here is None:
         raise Http404
@@ -39,8 +40,9 @@ def _answer(request: RoomRequest, path: Path, here: Asked) -> HttpResponse:
     """Keep the answer and go on, or back; saved in passing (by htmx), stay."""
     form = AnswerForm(_with_earlier_answer(request.POST, here))
     goes_back = request.POST.get("go") == "back"
-    if goes_back and "answer" not in form.data:
-        return redirect(_before(request.token, path, here))
+    if "answer" not in form.data and (goes_back or (here.is_closed and not form.data.get("comment", "").strip())):
+        # Nothing new is said: what was said through an earlier link stands.
+        return redirect(_before(request.token, path, here) if goes_back else _after(request.token, path, here))
     if not form.is_valid():
         return _ask(request, path, here, form, status=REFUSED)
     try:
@@ -72,7 +74,7 @@ def _ask(
 
 
 def _said_so_far(here: Asked) -> dict[str, str]:
-    if here.said is None:
+    if here.said is None or here.is_closed:
         return {}
     answer = CANNOT_SAY if here.said.cannot_say else str(here.said.value)
     return {"answer": answer, "comment": here.said.comment}
@@ -80,7 +82,7 @@ def _said_so_far(here: Asked) -> dict[str, str]:
 
 def _with_earlier_answer(posted: QueryDict, here: Asked) -> QueryDict:
     """Return what was posted; without an answer the earlier one stands, so that going on does not ask twice."""
-    if "answer" in posted or here.said is None:
+    if "answer" in posted or here.said is None or here.is_closed:
         return posted
     data = posted.copy()
     data["answer"] = _said_so_far(here)["answer"]
@@ -113,7 +115,7 @@ def _last_statement(token: str, path: Path) -> str:
 def priorities(request: RoomRequest) -> HttpResponse:
     """Ask for the priorities in order, one tap after the other; the address carries the order so far."""
     stakeholder = request.link.stakeholder
-    path = path_of(stakeholder)
+    path = path_of(stakeholder, request.link.tells_from)
     if not is_open(stakeholder) and request.method != "POST":
         return redirect("rooms:yours", token=request.token)
     by_id = {str(priority.pk): priority for priority in path.priorities}
@@ -151,7 +153,7 @@ def priorities(request: RoomRequest) -> HttpResponse:
 def signing(request: RoomRequest) -> HttpResponse:
     """Ask how likely they are to sign, or to support it where they need not sign."""
     stakeholder = request.link.stakeholder
-    path = path_of(stakeholder)
+    path = path_of(stakeholder, request.link.tells_from)
     if not is_open(stakeholder) and request.method != "POST":
         return redirect("rooms:yours", token=request.token)
     initial = {"likelihood": path.intent.likelihood, "condition": path.intent.condition} if path.intent else {}
@@ -196,8 +198,13 @@ def comment(request: RoomRequest) -> HttpResponse:
             return redirect("rooms:shared", token=request.token)
     context = {
         "form": form,
-        "earlier": Comment.objects.filter(stakeholder=stakeholder).order_by("said_at"),
+        "earlier": _told(request, Comment.objects.filter(stakeholder=stakeholder)).order_by("said_at"),
         "before": _page(request.token, "signing"),
         "error": error,
     }
     return show(request, "rooms/comment.html", context, status=REFUSED if request.method == "POST" else 200)
+
+
+def _told(request: RoomRequest, comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    since = request.link.tells_from
+    return comments if since is None else comments.filter(said_at__gte=since)

@@ -24,7 +24,7 @@ TOLD = {
 def shared(request: RoomRequest) -> HttpResponse:
     """Show what the group shares to someone who has answered; others are asked first, so that nobody is led."""
     stakeholder = request.link.stakeholder
-    path = path_of(stakeholder)
+    path = path_of(stakeholder, request.link.tells_from)
     told = TOLD.get(request.GET.get("told", ""), "")
     if is_open(stakeholder) and path.left:
         return show(request, "rooms/answer_first.html", {"path": path, "told": told})

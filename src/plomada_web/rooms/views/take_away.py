@@ -20,7 +20,7 @@ from plomada_web.rooms.views.welcome import is_open
 def what_we_share(request: RoomRequest) -> HttpResponse:
     """Hand over the printed page of the group, in the person's language; after they have answered, as on the screen."""
     stakeholder = request.link.stakeholder
-    if is_open(stakeholder) and path_of(stakeholder).left:
+    if is_open(stakeholder) and path_of(stakeholder, request.link.tells_from).left:
         return redirect("rooms:shared", token=request.token)
     language = stakeholder.person.language
     content = what_we_share_pdf(stakeholder.decision, language=language, now=timezone.now())
@@ -37,7 +37,7 @@ def own_words_json(request: RoomRequest) -> HttpResponse:
         "decision": stakeholder.decision.title,
         "asked_by": stakeholder.decision.workspace.name,
         "person": stakeholder.person.name,
-        "said": as_records(own_words(stakeholder)),
+        "said": as_records(own_words(stakeholder, request.link.tells_from)),
     }
     return _file(json.dumps(content, ensure_ascii=False, indent=2), "application/json", "what-you-said.json")
 
@@ -46,7 +46,7 @@ def own_words_json(request: RoomRequest) -> HttpResponse:
 @room_page
 def own_words_csv(request: RoomRequest) -> HttpResponse:
     """Hand over what they said, for a spreadsheet."""
-    content = as_csv(own_words(request.link.stakeholder))
+    content = as_csv(own_words(request.link.stakeholder, request.link.tells_from))
     return _file(content, "text/csv; charset=utf-8", "what-you-said.csv")
 
 

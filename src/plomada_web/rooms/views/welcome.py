@@ -22,7 +22,7 @@ from plomada_web.workspace.models import Language
 def welcome(request: RoomRequest) -> HttpResponse:
     """Show the promise; the POST begins, with consent where the mode asks for it."""
     stakeholder = request.link.stakeholder
-    path = path_of(stakeholder)
+    path = path_of(stakeholder, request.link.tells_from)
     asks_consent = stakeholder.decision.disclosure == Disclosure.NAMED_WITH_CONSENT and is_open(stakeholder)
     form = ConsentForm(posted(request), initial=consent_so_far(stakeholder, path)) if asks_consent else None
     if request.method == "POST" and (form is None or _agreed(stakeholder, form)):

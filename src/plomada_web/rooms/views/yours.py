@@ -25,7 +25,7 @@ def yours(request: RoomRequest) -> HttpResponse:
     """Show what they said, each with a way to change it, and what they can take away or stop."""
     stakeholder = request.link.stakeholder
     context = {
-        "path": path_of(stakeholder),
+        "path": path_of(stakeholder, request.link.tells_from),
         "is_open": is_open(stakeholder),
         "asks_consent": stakeholder.decision.disclosure == Disclosure.NAMED_WITH_CONSENT,
     }
@@ -39,7 +39,9 @@ def consent(request: RoomRequest) -> HttpResponse:
     stakeholder = request.link.stakeholder
     if stakeholder.decision.disclosure != Disclosure.NAMED_WITH_CONSENT:
         return redirect("rooms:yours", token=request.token)
-    form = ConsentForm(posted(request), initial=consent_so_far(stakeholder, path_of(stakeholder)))
+    form = ConsentForm(
+        posted(request), initial=consent_so_far(stakeholder, path_of(stakeholder, request.link.tells_from))
+    )
     if request.method == "POST" and form.is_valid():
         try:
             set_named_consent(stakeholder=stakeholder, named=form.cleaned_data["named"], now=timezone.now())

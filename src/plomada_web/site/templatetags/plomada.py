@@ -4,8 +4,10 @@ Figures:  {% figure fig %}  {% figure fig interval=True %}  {% figure fig as_="o
 People:   {% who person team="sales" unheard=True %}  {% tag _("sales") "sales" %}  {% icon "mail" %}
 Charts:   {% strip fig %}  {% dots 6 8 %}  {% answer 4 %}  {% distribution counts %}  {% mark "for" %}
 Numbers:  {{ share|percent }}  {{ x|number:1 }}  {{ x|percent_of:total }}  {{ amount|money:"EUR" }}
+Dates:    {{ day|day }}  {{ day|day:"short" }}  {{ day|day:"month" }}  {{ moment|day:"moment" }}
 """
 
+import datetime as dt
 import secrets
 from collections.abc import Sequence
 from decimal import Decimal
@@ -48,13 +50,15 @@ def icon(name: str, classes: str = "") -> SafeString:
 def figure(fig: Figure, *, as_: str = "", interval: bool = False, label: object = "") -> dict[str, Any]:
     """Show a number that opens "how was this computed?"; `as_="of"` tells a count as "6 of 8"."""
     method = METHODS.get(fig.method)
+    value = telling.figure_value(fig, as_of=as_ == "of")
+    beside = telling.interval(fig) if interval and fig.known else ""
     return {
         "figure": fig,
         "id": f"how-{secrets.token_hex(4)}",  # also unique among pieces of a page that htmx brings later
         "label": label or (method.name if method else fig.method),
-        "value": telling.figure_value(fig, as_of=as_ == "of"),
+        "value": value,
         "interval": telling.interval(fig),
-        "beside": telling.interval(fig) if interval and fig.known else "",
+        "beside": beside if beside != value else "",  # a band as narrow as its value says nothing
         "based_on": telling.number(fig.n) if fig.of is None else telling.of_all(fig.n, fig.of),
         "method": method,
         "method_url": method_url(fig.method),
@@ -197,6 +201,12 @@ def percent(share: float | None, decimals: int = 0) -> str:
 def percent_of(value: float, total: float) -> str:
     """Return a position for an SVG attribute, "57.50%", whatever the language."""
     return charts.percentage(100 * float(value) / float(total)) if total else charts.percentage(0)
+
+
+@register.filter(expects_localtime=True)
+def day(value: dt.date | None, form: str = "") -> str:
+    """Tell a day in few words, "23 Nov 2026"; `form` is "short", "month" or "moment"; nothing where there is none."""
+    return "" if value is None else telling.day(value, form)
 
 
 @register.filter

@@ -38,6 +38,17 @@
     if (event.target.closest?.("[data-send-on-change]")) event.target.form?.requestSubmit();
   });
 
+  // A figure's card hangs on a line only where it opened under its figure: near an edge it opens above or to the left.
+  document.addEventListener("toggle", (event) => {
+    const card = event.target;
+    if (event.newState !== "open" || !card.matches?.(".pl-how")) return;
+    const by = document.querySelector(`[popovertarget="${card.id}"]`).getBoundingClientRect();
+    const at = card.getBoundingClientRect();
+    const below = at.top >= by.bottom;
+    card.classList.toggle("pl-how-hangs", below);
+    card.classList.toggle("pl-how-hangs-end", below && at.left + 8 < by.left);
+  }, true);
+
   // What came by htmx moves the keyboard to its heading when it says so, and errors show their text like any answer.
   document.addEventListener("htmx:afterSwap", (event) => {
     reveal(event.target);

@@ -1,0 +1,1 @@
+"""How dates stand in running text, where the usual notation of a language is not ours."""

@@ -1,0 +1,121 @@
+"""The rows of the sample workspace that the addresses of its pages name, and ways into its rooms."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.live import Live
+
+# Runs beside the product, on its data: what is asked here has no page of its own to read it from.
+LOOK = """
+import json
+from datetime import timedelta
+from django.utils import timezone
+from plomada_web.decisions.models import Decision, PurchaseKind, Question, Stakeholder, Statement, Suggestion
+from plomada_web.decisions.queries.conversations import talks
+from plomada_web.decisions.standing import standing_of
+from plomada_web.decisions.visibility import Audience
+from plomada_web.rooms.links import make_link, stop_token
+from plomada_web.workspace.actions import invite_member
+from plomada_web.workspace.audit import Actor
+from plomada_web.workspace.models import Job, Member, Role, Workspace
+
+now, actor = timezone.now(), Actor(name="Test")
+workspace = Workspace.objects.get(is_sample=True)
+
+def entered(stakeholder):
+    return make_link(stakeholder=stakeholder, actor=actor, now=now).token
+
+def rows_of(decision):
+    group = list(Stakeholder.objects.filter(decision=decision, removed_at=None).select_related("person", "decision"))
+    asked = Statement.objects.filter(decision=decision, status="open", phase=decision.phase)
+    talk = next(iter(talks(standing_of(decision, Audience.TEAM))), None)
+    suggestion = Suggestion.objects.filter(decision=decision, status="waiting").first() or Suggestion.objects.create(
+        decision=decision, name="Pau Serra", suggested_by=group[0], suggested_at=now)
+    question = Question.objects.filter(decision=decision).first() or Question.objects.create(
+        decision=decision, text="Why now?", asked_by=group[0], asked_at=now)
+    heard = next((one for one in group if one.answers.exists()), group[0])
+    return {
+        "decision_id": decision.pk,
+        "account_id": decision.account_id,
+        "site_id": decision.account.sites.first().pk,
+        "person_id": heard.person_id,
+        "stakeholder_id": heard.pk,
+        "statement_id": asked.first().pk,
+        "suggestion_id": suggestion.pk,
+        "question_id": question.pk,
+        "first_id": talk.one.pk if talk else 0,
+        "second_id": talk.other.pk if talk else 0,
+        "guests": {
+            "heard": entered(heard),
+            "stop": stop_token(heard.person_id),
+            "mobilizer": entered(next((one for one in group if one.is_mobilizer), heard)),
+            "unheard": entered(next((one for one in group if not one.answers.exists()), heard)),
+        },
+    }
+
+job = Job.objects.filter(workspace=workspace).first() or Job.objects.create(
+    workspace=workspace, kind="rooms.reminders", status="failed", error="No answer.", run_after=now, created_at=now)
+invited = invite_member(workspace=workspace, email="later@plomada.example", role=Role.SALES, actor=actor, now=now)
+print(json.dumps({
+    "rows": {
+        "workspace": workspace.slug,
+        "kind_id": PurchaseKind.objects.filter(workspace=workspace).first().pk,
+        "function_id": workspace.functions.first().pk,
+        "member_id": Member.objects.filter(workspace=workspace, role=Role.SALES).first().pk,
+        "invitation_id": invited.invitation.pk,
+        "job_id": job.pk,
+        "token": invited.token,
+        "method": "agreement",
+    },
+    # Not those that other tests have set up meanwhile: their accounts have no sites.
+    "decisions": [rows_of(one) for one in Decision.objects.filter(workspace=workspace, account__sites__isnull=False)
+                  .exclude(phase="decided").distinct().order_by("pk")
+                  if one.stakeholders.filter(answers__isnull=False).exists()],
+}))
+"""
+
+
+@dataclass(frozen=True)
+class SampleDecision:
+    """A decision of the sample.
+
+    Attributes:
+        rows: values for the arguments of its pages' addresses.
+        guests: tokens that open its room: to someone heard, someone unheard, the mobilizer; and the
+            one that stops our mails.
+    """
+
+    rows: dict[str, int]
+    guests: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What the sample workspace holds.
+
+    Attributes:
+        rows: values for the arguments of its pages' addresses, whichever the decision.
+        decisions: those whose group has been heard.
+    """
+
+    rows: dict[str, object]
+    decisions: list[SampleDecision] = field(default_factory=list)
+
+    def values(self, decision: SampleDecision) -> dict[str, object]:
+        """Return a value for every argument of an address."""
+        return {**self.rows, **decision.rows}
+
+    def address_of(self, decision: SampleDecision) -> str:
+        """Return the address that all of a decision's pages begin with."""
+        return f"/w/{self.rows['workspace']}/decisions/{decision.rows['decision_id']}/"
+
+
+def sample_of(site: Live) -> Sample:
+    """Return what the sample workspace of a running product holds, with fresh links into its rooms."""
+    found: dict[str, Any] = json.loads(site.manage("shell", "--no-imports", "-c", LOOK).strip().splitlines()[-1])
+    decisions = [
+        SampleDecision({name: value for name, value in one.items() if name != "guests"}, one["guests"])
+        for one in found["decisions"]
+    ]
+    return Sample(found["rows"], decisions)
