@@ -1,6 +1,7 @@
 """The harness of the browser tests: a real server, a real browser, and a watch on every page.
 
     site      the running product with the sample workspace (`site.url`, `site.sign_in`, `site.manage(...)`)
+    sample    the rows of the sample workspace that addresses name, and tokens for its rooms
     mailbox   the mail server it sends to (`mailbox.wait_for(address)`)
     page      a page in a desktop window, signed out; `phone` the same on a phone
     member    a page signed in to the sample workspace; `member_on_phone` the same on a phone

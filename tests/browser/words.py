@@ -33,7 +33,6 @@ class Words:
     retire: str
     room: str
     make_link: str
-    standing: str
     computed: str
     based_on: str
     common_ground: str
@@ -47,7 +46,6 @@ class Words:
     # the room
     hello: str
     start: str
-    in_favour: str
     next: str
     save_order: str
     see_shared: str
@@ -85,7 +83,6 @@ ES = Words(
     retire="Retirar",
     room="Sala",
     make_link="Crear enlace",
-    standing="Dónde están",
     computed="¿cómo se calcula?",
     based_on="Basado en",
     common_ground="Terreno común",
@@ -98,7 +95,6 @@ ES = Words(
     send_to_both="Enviar a ambas personas",
     hello="Hola, ",
     start="Empezar",
-    in_favour="Muy a favor",
     next="Siguiente",
     save_order="Guardar y seguir",
     see_shared="Ver lo que compartimos",
@@ -130,7 +126,6 @@ EN = Words(
     retire="Retire",
     room="Room",
     make_link="Make link",
-    standing="Where they stand",
     computed="how was this computed?",
     based_on="Based on",
     common_ground="Common ground",
@@ -143,7 +138,6 @@ EN = Words(
     send_to_both="Send to both",
     hello="Hello, ",
     start="Start",
-    in_favour="Strongly in favour",
     next="Next",
     save_order="Save and go on",
     see_shared="See what we share",
