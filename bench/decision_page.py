@@ -27,10 +27,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 os.environ.setdefault("PLOMADA_VAR", tempfile.mkdtemp(prefix="plomada-bench-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plomada_web.config.settings")
 os.environ["PLOMADA_ALLOWED_HOSTS"] = "testserver"
-
-import django  # noqa: E402
-
-django.setup()
+Path(os.environ["PLOMADA_VAR"], "static").mkdir(parents=True, exist_ok=True)
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
@@ -38,6 +35,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
+from plomada_web.config import wsgi  # noqa: E402, F401  as the server loads the product
 from plomada_web.decisions.models import (  # noqa: E402
     Answer,
     Decision,
