@@ -1,11 +1,13 @@
 """What the group shares, as the group itself may see it: for the room and its preview."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from plomada.figures import Figure
+from plomada.figures import Figure, Sentence
 from plomada_web.decisions.models import Decision, ResultMoment, UsualFunction
+from plomada_web.decisions.queries.conversations import Talk, talk_at
 from plomada_web.decisions.queries.grounds import Group, Remark, Row, remarks, rows
+from plomada_web.decisions.queries.signing import sign_off_figure
 from plomada_web.decisions.standing import DecisionStanding, standing_of
 from plomada_web.decisions.visibility import Audience
 from plomada_web.people.models import Function
@@ -33,6 +35,10 @@ class Shared:
         few: how many statements have too few answers to show anything of them.
         unheard: functions of those who have not spoken.
         not_asked: functions that usually have a say in such a purchase, and nobody in the group has.
+        agreement: how closely they agree in their phase.
+        direction: to which side they lean in it.
+        signing: whether everyone who must sign will; None where nothing may be told of it.
+        talk: the next conversation between two who agreed to be named.
     """
 
     heard: Figure
@@ -44,6 +50,10 @@ class Shared:
     few: int
     unheard: tuple[str, ...]
     not_asked: tuple[str, ...]
+    agreement: Figure
+    direction: Figure
+    signing: Figure | None
+    talk: Talk | None
 
     @property
     def has_results(self) -> bool:
@@ -56,6 +66,7 @@ def shared_by(decision: Decision) -> Shared:
     standing = standing_of(decision, Audience.GROUP)
     record = standing.seen.record
     found = rows(standing)
+    here = standing.phase(decision.phase) or standing.figures.overall
     return Shared(
         heard=standing.heard,
         more_voices=0 if standing.has_results else standing.voices_missing,
@@ -66,7 +77,20 @@ def shared_by(decision: Decision) -> Shared:
         few=len(_of(found, "few")),
         unheard=_names(member.person.function for member in record.members if member.pk not in record.heard),
         not_asked=_not_asked(standing),
+        agreement=here.agreement.figure,
+        direction=here.direction,
+        signing=_signing(standing),
+        talk=talk_at(standing, 1),
     )
+
+
+def _signing(standing: DecisionStanding) -> Figure | None:
+    """Return whether everyone who must sign will, without the names of those who have not been heard."""
+    figure = sign_off_figure(standing)
+    if figure.known or not figure.ranged:
+        return figure if figure.known else None
+    why = Sentence("Someone who must sign has not been heard: they may sign or not, so there is a range and no value.")
+    return replace(figure, unknown=why)
 
 
 def _of(found: Iterable[Row], *groups: Group) -> tuple[Row, ...]:
