@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "plomada_web.decisions",
     "plomada_web.rooms",
     "plomada_web.today",
+    "plomada_web.finding",
     "plomada_web.start",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("join/<str:token>/", include("plomada_web.workspace.urls_join")),
     path("start/", include("plomada_web.start.urls")),
     path("w/<slug:workspace>/", include("plomada_web.today.urls")),
+    path("w/<slug:workspace>/find/", include("plomada_web.finding.urls")),
     path("w/<slug:workspace>/decisions/", include("plomada_web.decisions.urls")),
     path("w/<slug:workspace>/decisions/", include("plomada_web.rooms.urls_team")),
     path("w/<slug:workspace>/", include("plomada_web.people.urls")),

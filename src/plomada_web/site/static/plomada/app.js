@@ -61,6 +61,46 @@
     }
   });
 
+  // Ctrl+K (Cmd+K on a Mac) opens the finder wherever one is; its link in the page does so too, and leads to a page of
+  // its own without this script. Arrows walk from the field through what was found and back.
+  const finder = document.getElementById("finder");
+  const openFinder = () => {
+    if (finder.open) return;
+    finder.showModal();
+    const field = finder.querySelector("input");
+    field.select();
+    field.dispatchEvent(new Event("finder:open"));
+  };
+  if (finder) {
+    document.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "k") return;
+      event.preventDefault();
+      openFinder();
+    });
+    document.addEventListener("click", (event) => {
+      if (!event.target.closest?.("[data-finder]") || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      openFinder();
+    });
+    finder.addEventListener("click", (event) => {
+      if (event.target === finder) finder.close(); // outside the window's own content
+    });
+    finder.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const stops = [finder.querySelector("input"), ...finder.querySelectorAll(".pl-found a")];
+      stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length].focus();
+    });
+    // Enter in the field goes to the first thing found, once something is looked for.
+    finder.querySelector("form").addEventListener("submit", (event) => {
+      const first = finder.querySelector(".pl-found a");
+      if (!first || !finder.querySelector("input").value.trim()) return;
+      event.preventDefault();
+      first.click();
+    });
+  }
+
   // The summary of a refused form is where reading goes on.
   document.querySelector(".pl-errors[tabindex]")?.focus();
   reveal(document);
