@@ -1,13 +1,14 @@
 """What decisions do behind the pages."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from plomada_web.decisions.actions.introduction import JOB
-from plomada_web.decisions.models import Decision, ResultMoment
+from plomada_web.decisions.models import Decision, GroupResult, ResultMoment
 from plomada_web.decisions.results import give_result
 from plomada_web.people.models import Person
 from plomada_web.workspace import jobs, mail
@@ -17,26 +18,33 @@ from plomada_web.workspace.jobs import Run
 
 @jobs.scheduled
 def give_results_on_the_deadline(now: datetime) -> None:
-    """Give their result to groups that get it together and whose last day to answer is over, where they live."""
+    """Give their result to groups that get it together and whose last day to answer is over, where they live.
+
+    Once for each last day: a day set anew, for a later phase, gives another.
+    """
+    told_since = GroupResult.objects.filter(decision=OuterRef("pk"), at__date__gt=OuterRef("answers_due_on"))
     waiting = Decision.objects.filter(
+        ~Exists(told_since),
         result_moment=ResultMoment.TOGETHER,
         answers_due_on__lte=now.date(),
-        group_results=None,
         archived_at=None,
     )
     for decision in waiting.select_related("workspace").order_by("pk"):
-        if (
-            decision.answers_due_on
-            and decision.answers_due_on < now.astimezone(ZoneInfo(decision.workspace.time_zone)).date()
-        ):
+        if decision.answers_due_on and _local_day(decision, now) > decision.answers_due_on:
             _give_once(decision, now)
+
+
+def _local_day(decision: Decision, moment: datetime) -> date:
+    """Return the day that it is where the workspace is."""
+    return moment.astimezone(ZoneInfo(decision.workspace.time_zone)).date()
 
 
 @transaction.atomic
 def _give_once(decision: Decision, now: datetime) -> None:
     # Two workers may look at once: the decision's row is the queue.
     locked = Decision.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=decision.pk)
-    if not locked.group_results.exists():
+    due = locked.answers_due_on
+    if due and not any(_local_day(locked, result.at) > due for result in locked.group_results.all()):
         give_result(decision=locked, actor=MACHINE, now=now)
 
 

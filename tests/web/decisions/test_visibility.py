@@ -7,7 +7,16 @@ import pytest
 from plomada_web.decisions.answering import Said, record_answer
 from plomada_web.decisions.background import give_results_on_the_deadline
 from plomada_web.decisions.consent import TooLateToBeNamed, set_named_consent
-from plomada_web.decisions.models import Answer, Decision, Disclosure, Ranking, ResultMoment, SignIntent
+from plomada_web.decisions.models import (
+    Answer,
+    Decision,
+    Disclosure,
+    Phase,
+    Ranking,
+    ResultMoment,
+    SignIntent,
+    Statement,
+)
 from plomada_web.decisions.results import give_result
 from plomada_web.decisions.standing import standing_of
 from plomada_web.decisions.visibility import Audience, seen
@@ -232,3 +241,36 @@ class TestAResultForAllTogether:
         give_results_on_the_deadline(NOW + timedelta(days=2))
         assert decision.group_results.count() == 1
         assert standing_of(decision, Audience.GROUP).figures.overall.agreement.figure.n == 6
+
+    def test_in_a_later_phase_the_last_answer_gives_the_result_again(self, world: World) -> None:
+        decision = self.together(world, heard=7)
+        nuria = world.stakeholders["Nuria Vidal"]
+        nuria.decision = decision
+        for statement in world.statements:
+            record_answer(stakeholder=nuria, statement=statement, said=Said(3), now=LATER)
+        assert decision.group_results.count() == 1
+        new = Statement.objects.create(
+            decision=decision, phase=Phase.IDENTIFY_SOLUTION, text_en="We should begin small.", created_at=LATER
+        )
+        for number, member in enumerate(world.stakeholders.values(), start=1):
+            member.decision = decision
+            record_answer(stakeholder=member, statement=new, said=Said(4), now=LATER + timedelta(minutes=number))
+        assert decision.group_results.count() == 2
+        assert len(seen(decision, Audience.GROUP).pools[new.pk].values) == 7
+
+    def test_everyone_of_four_having_spoken_is_not_yet_a_result(self, world: World) -> None:
+        decision = self.together(world, heard=4)
+        for name in ("Petra Congost", "Elsa Hidalgo", "Nuria Vidal"):
+            world.stakeholders[name].delete()
+        carla = world.stakeholders["Carla Ferrer"]
+        carla.decision = decision
+        record_answer(stakeholder=carla, statement=world.statements[0], said=Said(1), now=LATER)
+        assert not decision.group_results.exists()
+
+    def test_a_last_day_set_anew_gives_another_result(self, world: World) -> None:
+        decision = self.together(world, heard=6)
+        for days in (0, 10):
+            Decision.objects.filter(pk=decision.pk).update(answers_due_on=(NOW + timedelta(days=days)).date())
+            for later in range(1, 4):
+                give_results_on_the_deadline(NOW + timedelta(days=days, hours=20 * later))
+        assert decision.group_results.count() == 2
