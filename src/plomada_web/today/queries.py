@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 
 from plomada_web.decisions.models import OPEN_PHASES, Answer, Decision, Question, Stakeholder, Statement, Suggestion
 from plomada_web.decisions.queries.heard import has_been_heard
@@ -136,6 +136,16 @@ class Scope:
             where[f"{path}owner"] = self.member.user
         return Q(**where)
 
+    def in_open_decision(self, path: str) -> Q | Exists:
+        """Return the same condition for lists that are cut short, reached by the path of the decision's id.
+
+        The whole team's are so many that a list goes by its own order and asks of each row until it is full; one
+        person's are few, and the list starts from them.
+        """
+        if self.mine:
+            return self.open_decisions(f"{path}__")
+        return Exists(Decision.objects.filter(self.open_decisions(), pk=OuterRef(path)))
+
 
 def today_of(member: Member, *, whose: str, now: datetime) -> Today:
     """Return what needs the member now.
@@ -171,7 +181,7 @@ def _unheard(scope: Scope) -> tuple[Unheard, ...]:
     invited = PersonalLink.objects.filter(stakeholder=OuterRef("pk"), revoked_at=None).order_by()
     first = invited.values("stakeholder").annotate(at=Min("made_at")).values("at")
     silent = (
-        Stakeholder.objects.filter(scope.open_decisions("decision__"), must_sign=True, removed_at=None)
+        Stakeholder.objects.filter(scope.in_open_decision("decision"), must_sign=True, removed_at=None)
         .filter(~has_been_heard())
         .select_related("decision__account", "person__function")
         .annotate(invited_at=Subquery(first))
@@ -194,7 +204,7 @@ def _waiting(stakeholder: Stakeholder, now: datetime) -> Waiting:
 
 
 def _asked(scope: Scope) -> tuple[Asked, ...]:
-    where = scope.open_decisions("decision__")
+    where = scope.in_open_decision("decision")
     account = "decision__account"
     statements = Statement.objects.select_related(account).filter(where, status=Statement.Status.PROPOSED)
     suggestions = Suggestion.objects.select_related(account).filter(where, status=Suggestion.Status.PENDING)
@@ -230,7 +240,7 @@ def _due_rows(dates: list[tuple[str, Decision, date]], heard: dict[int, tuple[in
 
 def _moved(scope: Scope) -> list[tuple[Decision, int, int]]:
     counts = (
-        Answer.objects.filter(scope.open_decisions("stakeholder__decision__"), said_at__gte=scope.yesterday)
+        Answer.objects.filter(scope.in_open_decision("stakeholder__decision"), said_at__gte=scope.yesterday)
         .order_by()
         .values("stakeholder__decision")
         .annotate(answers=Count("pk"), people=Count("stakeholder", distinct=True))

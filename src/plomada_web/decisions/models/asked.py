@@ -39,6 +39,7 @@ class Statement(Bilingual):
 
     class Meta:
         ordering = ["position", "id"]
+        indexes = [models.Index(fields=["status", "created_at"], name="statement_waiting")]
         constraints = [
             models.CheckConstraint(condition=~Q(text_es="") | ~Q(text_en=""), name="statement_has_text"),
         ]

@@ -122,6 +122,11 @@ class Decision(Searchable):
         indexes = [
             models.Index(fields=["workspace", "archived_at", "phase", "-created_at"]),
             models.Index(fields=["workspace", "archived_at", "-created_at"]),
+            # The board's totals are read from this index alone.
+            models.Index(
+                fields=["workspace", "archived_at", "phase", "value_currency", "value_period", "value_amount"],
+                name="decision_totals",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -36,6 +36,13 @@ class Stakeholder(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["added_at", "id"],
+                condition=Q(must_sign=True, removed_at__isnull=True),
+                name="stakeholder_signs_longest",
+            )
+        ]
         constraints = [models.UniqueConstraint(fields=["decision", "person"], name="stakeholder_once_per_decision")]
 
     def __str__(self) -> str:
@@ -95,6 +102,7 @@ class Suggestion(models.Model):
 
     class Meta:
         ordering = ["-suggested_at"]
+        indexes = [models.Index(fields=["status", "suggested_at"], name="suggestion_waiting")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status="pending", settled_at__isnull=True)

@@ -23,7 +23,10 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ["said_at", "id"]
-        indexes = [models.Index(fields=["stakeholder", "statement", "-said_at"]), models.Index(fields=["said_at"])]
+        indexes = [
+            models.Index(fields=["stakeholder", "statement", "-said_at"]),
+            models.Index(fields=["said_at", "stakeholder"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(cannot_say=True, value__isnull=True) | Q(cannot_say=False, value__gte=1, value__lte=5),
@@ -81,3 +84,4 @@ class Question(models.Model):
 
     class Meta:
         ordering = ["-asked_at"]
+        indexes = [models.Index(fields=["answered_at", "asked_at"], name="question_waiting")]

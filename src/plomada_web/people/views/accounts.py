@@ -17,8 +17,7 @@ from plomada_web.people.actions import (
 )
 from plomada_web.people.forms import AccountForm, ListForm, SiteForm
 from plomada_web.people.models import Account
-from plomada_web.people.queries.lists import accounts_page, accounts_wanted, tallies
-from plomada_web.people.queries.paging import count
+from plomada_web.people.queries.lists import accounts_page, tallies
 from plomada_web.people.queries.records import account_record
 from plomada_web.people.views.listing import narrowed
 from plomada_web.site.telling import say
@@ -33,12 +32,13 @@ def accounts(request: MemberRequest) -> HttpResponse:
     workspace = request.member.workspace
     form = ListForm(request.GET, workspace=workspace)
     wanted = form.wanted()
+    page = accounts_page(workspace, wanted, form.place())
     context = {
         "form": form,
         "wanted": wanted,
         "narrowed": narrowed(wanted),
-        "page": accounts_page(workspace, wanted, form.place()),
-        "count": count(accounts_wanted(workspace, wanted)),
+        "page": page,
+        "count": page.count,
         "tallies": tallies(workspace),
         "may_edit": may_edit(request.member),
     }

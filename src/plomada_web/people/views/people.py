@@ -21,8 +21,7 @@ from plomada_web.people.actions import (
 )
 from plomada_web.people.forms import ListForm, PersonForm
 from plomada_web.people.models import Account, Person
-from plomada_web.people.queries.lists import account_names, people_page, people_wanted, tallies
-from plomada_web.people.queries.paging import count
+from plomada_web.people.queries.lists import account_names, people_page, tallies
 from plomada_web.people.queries.records import person_record
 from plomada_web.people.views.listing import narrowed
 from plomada_web.site.telling import say
@@ -37,12 +36,13 @@ def people(request: MemberRequest) -> HttpResponse:
     workspace = request.member.workspace
     form = ListForm(request.GET, workspace=workspace)
     wanted = form.wanted()
+    page = people_page(workspace, wanted, form.place())
     context = {
         "form": form,
         "wanted": wanted,
         "narrowed": narrowed(wanted),
-        "page": people_page(workspace, wanted, form.place()),
-        "count": count(people_wanted(workspace, wanted)),
+        "page": page,
+        "count": page.count,
         "tallies": tallies(workspace),
         "may_edit": may_edit(request.member),
     }

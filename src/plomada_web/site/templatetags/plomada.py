@@ -20,7 +20,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -88,6 +88,12 @@ def tag(text: object, kind: str = "") -> SafeString:
     return format_html('<span class="{}">{}</span>', _class("pl-tag", TEAMS.get(kind, kind)), text)
 
 
+@register.simple_tag
+def options(choices: Sequence[tuple[str, str]]) -> SafeString:
+    """Draw the options of a select that stands many times on a page: `as` a name, they are drawn once."""
+    return format_html_join("", '<option value="{}">{}</option>', choices)
+
+
 def _class(block: str, kind: str) -> str:
     return f"{block} {block}-{kind}" if kind else block
 
@@ -107,11 +113,17 @@ def strip(fig: Figure, label: object = "", *, ends: bool = True) -> dict[str, An
     }
 
 
-@register.inclusion_tag("charts/dots.html")
-def dots(filled: int, of: int, label: object = "") -> dict[str, Any]:
+@register.simple_tag
+def dots(filled: int, of: int, label: object = "") -> SafeString:
     """Draw one dot for each person, filled when heard. Up to 24; beyond that the number says it better."""
+    return _drawn_dots(filled, of, str(label))
+
+
+@lru_cache(maxsize=1024)
+def _drawn_dots(filled: int, of: int, label: str) -> SafeString:
+    """Draw a row of dots once: the board has one on each card, of few kinds."""
     drawn = charts.dots(filled, of) if of <= 24 else ()
-    return {"dots": drawn, "width": 18 * of, "label": label}
+    return render_to_string("charts/dots.html", {"dots": drawn, "width": 18 * of, "label": label})
 
 
 @register.simple_tag
@@ -137,10 +149,11 @@ def distribution(counts: Sequence[int], label: object = "") -> dict[str, Any]:
     return {"bars": bars, "label": label or told, "told": told}
 
 
-@register.inclusion_tag("charts/mark.html")
-def mark(lean: str) -> dict[str, Any]:
+@register.simple_tag
+@lru_cache(maxsize=8)
+def mark(lean: str) -> SafeString:
     """Draw the mark of a leaning for a legend or a heading: "for", "neither", "against", "unheard"."""
-    return {"lean": lean}
+    return render_to_string("charts/mark.html", {"lean": lean})
 
 
 @register.inclusion_tag("charts/link.html")
