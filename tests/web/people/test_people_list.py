@@ -159,3 +159,13 @@ def test_a_row_of_another_workspace_is_no_place_in_the_list(world: World) -> Non
     foreign = Person.objects.create(workspace=world.elsewhere, account=elsewhere, name="Mona", created_at=NOW)
     client = client_of(world.bob)
     assert names(client, f"?after={foreign.pk}") == names(client, f"?before={foreign.pk}") == names(client)
+
+
+@pytest.mark.parametrize("page", ["", "export.csv"])
+def test_an_account_or_a_function_of_another_workspace_narrows_to_nothing_of_it(world: World, page: str) -> None:
+    """Charlie names Envases Nadir's account and function in the address of his own workspace."""
+    client = client_of(world.charlie)
+    for query in (f"account={world.account.pk}", f"function={world.functions['Finance'].pk}"):
+        response = client.get(f"/w/elsewhere/people/{page}?{query}")
+        assert response.status_code == 200
+        assert b"Carla Ferrer" not in response.getvalue()
