@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from plomada_web.decisions.models.decision import OPEN_PHASES, Bilingual, Decision
+from plomada_web.decisions.models.decision import OPEN_PHASES, Bilingual, Decision, Named
 from plomada_web.decisions.models.group import Stakeholder
 
 
@@ -53,7 +53,7 @@ class Statement(Bilingual):
         return self.in_language("text")
 
 
-class Priority(Bilingual):
+class Priority(Named):
     """Something the purchase should serve; stakeholders put them in their order."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="priorities")
@@ -64,11 +64,3 @@ class Priority(Bilingual):
 
     class Meta:
         ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """Return the name in the language of the moment."""
-        return self.in_language("name")

@@ -53,7 +53,22 @@ class Bilingual(models.Model):
         return str(texts.get(code) or texts["en"] or texts["es"])
 
 
-class PurchaseKind(Bilingual):
+class Named(Bilingual):
+    """A row with a name in both languages: `name_es` and `name_en`."""
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Return the name in the language of the moment."""
+        return self.in_language("name")
+
+
+class PurchaseKind(Named):
     """A kind of purchase, with the functions that usually have a say in it."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="purchase_kinds")
@@ -65,14 +80,6 @@ class PurchaseKind(Bilingual):
 
     class Meta:
         ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """Return the name in the language of the moment."""
-        return self.in_language("name")
 
 
 class UsualFunction(models.Model):
