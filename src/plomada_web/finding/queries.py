@@ -82,7 +82,7 @@ def _people(member: Member, words: Sequence[str]) -> tuple[Hit, ...]:
     return tuple(
         Hit(
             marked(row.name, words),
-            ", ".join(part for part in (row.title, row.account.name) if part),
+            ", ".join(part for part in (row.title, row.account_name) if part),
             _address("people:person", member, person_id=row.pk),
             "user",
         )

@@ -36,7 +36,7 @@ def people_csv(workspace: Workspace, people: QuerySet[Person]) -> Iterator[str]:
             (
                 person.name,
                 person.title,
-                person.account.name,
+                person.account_name,
                 person.site.name if person.site else "",
                 functions.get(person.function_id or 0, ""),
                 person.email,

@@ -104,7 +104,7 @@ class PersonForm(forms.Form):
     @classmethod
     def of(cls, person: Person, data: Any = None) -> "PersonForm":
         """Return the form filled with what we know of the person, or with what was typed over it."""
-        initial = {field: getattr(person, field) for field in cls.base_fields} | {"account": person.account.name}
+        initial = {field: getattr(person, field) for field in cls.base_fields} | {"account": person.account_name}
         form = cls(data, initial=initial, workspace=person.workspace, account=person.account)
         if person.function and person.function.archived_at:
             # They keep a function that is no longer offered to others.

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from plomada_web.people.models import Account, Function, Searchable, searchable
+from plomada_web.people.models import Account, ChangedAt, Function, Searchable, Tag, searchable
 from plomada_web.workspace.models import Currency, Language, User, Workspace
 
 
@@ -121,7 +121,11 @@ class Decision(Searchable):
         _("When the group gets its result"), max_length=10, choices=ResultMoment, default=ResultMoment.TOGETHER
     )
     answers_due_on = models.DateField(_("Answers wanted by"), null=True, blank=True)
+    external_id = models.CharField(_("Identifier elsewhere"), max_length=120, blank=True)
+    tags = models.ManyToManyField(Tag, related_name="decisions", blank=True)
+    custom = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
+    changed_at = ChangedAt()
     archived_at = models.DateTimeField(null=True)
     last_told_at = models.DateTimeField(null=True, editable=False)  # moments of what is said only ever grow: `turns`
 
@@ -134,6 +138,8 @@ class Decision(Searchable):
                 fields=["workspace", "archived_at", "phase", "value_currency", "value_period", "value_amount"],
                 name="decision_totals",
             ),
+            models.Index(fields=["workspace", "archived_at", "search", "id"], name="decision_by_title"),
+            models.Index(fields=["workspace", "changed_at"], name="decision_by_change"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -147,6 +153,9 @@ class Decision(Searchable):
             models.CheckConstraint(
                 condition=(Q(phase=Phase.DECIDED) & ~Q(outcome="")) | (~Q(phase=Phase.DECIDED) & Q(outcome="")),
                 name="decision_outcome_when_decided",
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "external_id"], condition=~Q(external_id=""), name="decision_external_id_once"
             ),
         ]
 

@@ -30,6 +30,7 @@ class Stakeholder(models.Model):
         _("Mobilizer"), default=False, help_text=_("Builds agreement inside; may approve what others propose.")
     )
     concerns = models.TextField(_("Concerns"), blank=True)
+    custom = models.JSONField(default=dict, blank=True)
     named_consent_at = models.DateTimeField(null=True)  # null: has not agreed to be named
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)

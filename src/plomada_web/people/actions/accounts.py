@@ -72,6 +72,7 @@ def change_account(account: Account, *, facts: AccountFacts, actor: Actor, now: 
     """Change what is written about an account."""
     changed = set_fields(account, asdict(facts))
     if changed:
+        account.changed_at = now
         account.save()
         target = Target(account, detail={"fields": changed})
         audit.note(account.workspace, actor=actor, action="account.changed", target=target, now=now)

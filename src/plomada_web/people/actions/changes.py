@@ -31,7 +31,11 @@ def set_archived(record: Record, *, since: datetime | None, actor: Actor, now: d
     if (record.archived_at is None) == (since is None):
         return
     record.archived_at = since
-    record.save(update_fields=["archived_at"])
+    fields = ["archived_at"]
+    if isinstance(record, Account | Person):
+        record.changed_at = now
+        fields.append("changed_at")
+    record.save(update_fields=fields)
     happened = "archived" if since else "restored"
     action = f"{record._meta.model_name}.{happened}"
     audit.note(workspace_of(record), actor=actor, action=action, target=Target(record), now=now)

@@ -50,6 +50,7 @@ def people_from_rows(
             function_id=row.function_id,
             language=row.language or language,
             created_at=now,
+            changed_at=now,
         )
         for row in rows
         if row not in known

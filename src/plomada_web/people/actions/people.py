@@ -47,7 +47,7 @@ class SameEmail(PlomadaError):
         super().__init__(
             Sentence(
                 "%(email)s is the e-mail of %(name)s (%(account)s).",
-                {"email": person.email, "name": person.name, "account": person.account.name},
+                {"email": person.email, "name": person.name, "account": person.account_name},
             )
         )
         self.person = person
@@ -60,7 +60,7 @@ class SameName(PlomadaError):
         super().__init__(
             Sentence(
                 "%(account)s has someone called %(name)s already.",
-                {"account": person.account.name, "name": person.name},
+                {"account": person.account_name, "name": person.name},
             )
         )
         self.person = person
@@ -118,8 +118,8 @@ def restore_person(person: Person, *, actor: Actor, now: datetime) -> None:
 def stop_mail(person: Person, *, actor: Actor, now: datetime) -> None:
     """Note that the person does not want to be written to."""
     if person.no_mail_since is None:
-        person.no_mail_since = now
-        person.save(update_fields=["no_mail_since"])
+        person.no_mail_since = person.changed_at = now
+        person.save(update_fields=["no_mail_since", "changed_at"])
         audit.note(person.workspace, actor=actor, action="person.mail_stopped", target=Target(person), now=now)
 
 
@@ -128,7 +128,8 @@ def allow_mail(person: Person, *, actor: Actor, now: datetime) -> None:
     """Note that the person asked to be written to again."""
     if person.no_mail_since is not None:
         person.no_mail_since = None
-        person.save(update_fields=["no_mail_since"])
+        person.changed_at = now
+        person.save(update_fields=["no_mail_since", "changed_at"])
         audit.note(person.workspace, actor=actor, action="person.mail_allowed", target=Target(person), now=now)
 
 
@@ -148,6 +149,7 @@ def _refuse_same_email(person: Person) -> None:
 def _save(person: Person, *, action: str, actor: Actor, now: datetime, fields: list[str] | None = None) -> None:
     try:
         with transaction.atomic():
+            person.changed_at = now
             person.save()
             detail: dict[str, object] = {"fields": fields} if fields else {}
             audit.note(person.workspace, actor=actor, action=action, target=Target(person, detail=detail), now=now)

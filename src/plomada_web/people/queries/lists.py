@@ -40,7 +40,7 @@ class PersonRow:
     name: str
     title: str
     email: str
-    account_id: int
+    account_id: int | None
     account: str
     function: str
     language: str
@@ -131,7 +131,7 @@ def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:
             title=person.title,
             email=person.email,
             account_id=person.account_id,
-            account=person.account.name,
+            account=person.account_name,
             function=person.function.name if person.function else "",
             language=person.get_language_display(),
             decisions=decisions.get(person.pk, 0),

@@ -63,7 +63,7 @@ class Loading:
         phase, days_ago = sample.phases[0]
         kinds = {kind.starter: kind for kind in workspace.purchase_kinds.all()}
         details = DecisionDetails(
-            account=next(p.account for p in self.setting.people.values() if p.account.name == sample.account),
+            account=next(a for p in self.setting.people.values() if (a := p.account) and a.name == sample.account),
             title=sample.title,
             kind=kinds[sample.kind],
             language=sample.language,

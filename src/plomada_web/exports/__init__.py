@@ -1,0 +1,1 @@
+"""Any list as a file; everything as one file, and back."""

@@ -1,0 +1,1 @@
+"""What we hold on a person: consents, a copy for them, and erasure."""

@@ -1,0 +1,1 @@
+"""What many rows were before they were changed together, and the way back."""
