@@ -14,6 +14,7 @@ from plomada_web.people.actions.accounts import (
     restore_account,
     restore_site,
 )
+from plomada_web.people.actions.consents import Agreement, write_consent
 from plomada_web.people.actions.functions import (
     FunctionFacts,
     SameFunction,
@@ -25,6 +26,7 @@ from plomada_web.people.actions.functions import (
 )
 from plomada_web.people.actions.pasted import Placed, people_from_rows
 from plomada_web.people.actions.people import (
+    PersonErased,
     PersonFacts,
     SameEmail,
     SameName,
@@ -32,6 +34,7 @@ from plomada_web.people.actions.people import (
     allow_mail,
     archive_person,
     change_person,
+    refuse_erased,
     restore_person,
     stop_mail,
 )
@@ -40,8 +43,10 @@ from plomada_web.people.actions.touches import Added, NotATouch, TouchFacts, add
 __all__ = [
     "AccountFacts",
     "Added",
+    "Agreement",
     "FunctionFacts",
     "NotATouch",
+    "PersonErased",
     "PersonFacts",
     "Placed",
     "SameAccount",
@@ -68,9 +73,11 @@ __all__ = [
     "change_site",
     "people_from_rows",
     "problem_of",
+    "refuse_erased",
     "restore_account",
     "restore_function",
     "restore_person",
     "restore_site",
     "stop_mail",
+    "write_consent",
 ]

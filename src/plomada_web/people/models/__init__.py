@@ -1,6 +1,7 @@
 """The customer's side: accounts, their sites, their people, and what happened between them and us."""
 
 from plomada_web.people.models.accounts import Account, Site
+from plomada_web.people.models.erased import ERASED_TEXT, erased_name
 from plomada_web.people.models.fields import CustomField, Record, Tag
 from plomada_web.people.models.functions import Function
 from plomada_web.people.models.people import Consent, LegalBasis, Person
@@ -9,6 +10,7 @@ from plomada_web.people.models.touches import Channel, Team, Touch
 from plomada_web.people.models.work import Note, Task
 
 __all__ = [
+    "ERASED_TEXT",
     "Account",
     "ChangedAt",
     "Channel",
@@ -25,5 +27,6 @@ __all__ = [
     "Task",
     "Team",
     "Touch",
+    "erased_name",
     "searchable",
 ]
