@@ -98,6 +98,6 @@ def _for_document(section: Section) -> dict[str, object]:
     return {
         "title": str(section.title),
         "is_list": len(section.columns) == 2,
-        "rows": [list(zip(section.columns, row, strict=True)) for row in section.rows],
+        "rows": section.cells,
         "more": section.more,
     }

@@ -61,6 +61,11 @@ class Section:
     data: tuple[Mapping[str, object], ...]
     more: bool = False
 
+    @property
+    def cells(self) -> list[list[tuple[str, str]]]:
+        """Return the rows with each cell beside what it is."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class PersonCopy:
