@@ -17,6 +17,7 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "site": _("Sites"),
     "person": _("People"),
     "function": _("Functions"),
+    "touch": _("Touches"),
     "kind": _("Kinds of purchase"),
     "decision": _("Decisions"),
     "stakeholder": _("Groups"),
@@ -25,6 +26,7 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "suggestion": _("Suggestions"),
     "room": _("Rooms"),
     "introduction": _("Introductions"),
+    "change_set": _("Changes of many rows"),
 }
 
 WORDS: Final[Mapping[str, Promise]] = {
@@ -55,6 +57,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "person.mails.allowed": _("asked for mails again"),
     "person.mails.stopped": _("asked for no more mails"),
     "person.language.chosen": _("chose a language"),
+    "touch.added": _("noted touches"),
     "function.added": _("added a function"),
     "function.changed": _("changed a function"),
     "function.archived": _("archived a function"),
@@ -97,6 +100,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "room.links.revoked": _("revoked personal links"),
     "room.letter.asked": _("had a letter sent"),
     "introduction.sent": _("introduced two people"),
+    "change_set.undo_asked": _("undid changes of many rows"),
 }
 
 

@@ -35,10 +35,13 @@ from plomada_web.people.actions.people import (
     restore_person,
     stop_mail,
 )
+from plomada_web.people.actions.touches import Added, NotATouch, TouchFacts, add_touches, problem_of
 
 __all__ = [
     "AccountFacts",
+    "Added",
     "FunctionFacts",
+    "NotATouch",
     "PersonFacts",
     "Placed",
     "SameAccount",
@@ -47,10 +50,12 @@ __all__ = [
     "SameName",
     "SameSite",
     "SiteFacts",
+    "TouchFacts",
     "add_account",
     "add_function",
     "add_person",
     "add_site",
+    "add_touches",
     "add_usual_functions",
     "allow_mail",
     "archive_account",
@@ -62,6 +67,7 @@ __all__ = [
     "change_person",
     "change_site",
     "people_from_rows",
+    "problem_of",
     "restore_account",
     "restore_function",
     "restore_person",
