@@ -1,7 +1,7 @@
 """People at the customers: add, change, archive, bring back, stop writing to them."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -33,6 +33,9 @@ class PersonFacts:
     site: Site | None = None
     language: str = "es"
     notes: str = ""
+    source: str = ""
+    legal_basis: str = ""
+    legal_basis_since: date | None = None
 
     def values(self) -> dict[str, object]:
         """Return the fields as they are stored."""
