@@ -28,6 +28,7 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "suggestion": _("Suggestions"),
     "room": _("Rooms"),
     "introduction": _("Introductions"),
+    "change_set": _("Changes of many rows"),
 }
 
 WORDS: Final[Mapping[str, Promise]] = {
@@ -109,6 +110,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "room.links.revoked": _("revoked personal links"),
     "room.letter.asked": _("had a letter sent"),
     "introduction.sent": _("introduced two people"),
+    "change_set.undo_asked": _("undid changes of many rows"),
 }
 
 
