@@ -17,7 +17,7 @@ from plomada.matching.people import PEOPLE
 from plomada.matching.weights import match_weight, probability
 
 if TYPE_CHECKING:
-    from plomada.matching.finding import find_duplicates
+    from plomada.matching.finding import find_duplicates, table_of
 
 __all__ = [
     "ACCOUNTS",
@@ -31,12 +31,13 @@ __all__ = [
     "find_duplicates",
     "match_weight",
     "probability",
+    "table_of",
 ]
 
 
 def __getattr__(name: str) -> Any:
     # splink and DuckDB come with `finding`: most of a second and some hundred megabytes, which a web process that only
     # shows what was found must not pay.
-    if name == "find_duplicates":
-        return import_module("plomada.matching.finding").find_duplicates
+    if name in {"find_duplicates", "table_of"}:
+        return getattr(import_module("plomada.matching.finding"), name)
     raise AttributeError(name)

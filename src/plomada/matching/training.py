@@ -12,7 +12,7 @@ imported only where duplicates are looked for: see `plomada.matching.finding`.
 # ruff: noqa: S608  what goes into the SQL are names of tables and columns of this package, never a value
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -58,10 +58,11 @@ class Found:
 class Model:
     """One table, and what was learnt from it."""
 
-    def __init__(self, rows: Sequence[Row], fresh: Sequence[bool], kind: Kind, settings: Settings) -> None:
+    def __init__(self, kind: Kind, settings: Settings) -> None:
         self.kind = kind
         self.settings = settings
-        self.rows = len(rows)
+        self.rows = 0
+        self.comparisons: list[Comparison] = []
         self.database = duckdb.connect(
             config={
                 "memory_limit": settings.memory,
@@ -71,8 +72,30 @@ class Model:
             }
         )
         self.database.execute("SET enable_progress_bar = false")
-        self._load(rows, fresh)
-        self.comparisons = [one for one in kind.comparisons if self._says_something(one)]
+        self.api = DuckDBAPI(self.database)
+
+    def load(self, batches: Iterable[Sequence[Row]], fresh: Sequence[bool]) -> None:
+        """Take in the rows as they are compared, some at a time, and whether each of them is fresh."""
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in self.kind.types.items())
+        self.database.execute(f"CREATE TABLE {DATA} (unique_id BIGINT, fresh BOOLEAN, keys VARCHAR[], {columns})")
+        for batch in batches:
+            upto = self.rows + len(batch)
+            self.database.register("given", self._batch(batch, fresh[self.rows : upto]))
+            self.database.execute(f"INSERT INTO {DATA} SELECT * FROM given").fetchall()
+            self.database.unregister("given")
+            self.rows = upto
+        self.comparisons = [one for one in self.kind.comparisons if self._says_something(one)]
+
+    def _batch(self, rows: Sequence[Row], fresh: Sequence[bool]) -> pa.Table:
+        kinds = {"VARCHAR": pa.string(), "VARCHAR[]": pa.list_(pa.string())}
+        columns: dict[str, Any] = {
+            "unique_id": pa.array(range(self.rows, self.rows + len(rows)), pa.int64()),
+            "fresh": pa.array(fresh, pa.bool_()),
+            "keys": pa.array([row["keys"] for row in rows], pa.list_(pa.string())),
+        }
+        for name, kind in self.kind.types.items():
+            columns[name] = pa.array([row[name] or None for row in rows], kinds[kind])
+        return pa.table(columns)
 
     def close(self) -> None:
         """Give back what the database took."""
@@ -90,18 +113,6 @@ class Model:
         threshold = self.settings.threshold
         predicted = self.linker.inference.predict(threshold_match_probability=threshold, warning_mode="never")
         return Found(self._read(predicted.physical_name), compared)
-
-    def _load(self, rows: Sequence[Row], fresh: Sequence[bool]) -> None:
-        columns = {name: pa.array([row[name] or None for row in rows]) for name in self.kind.types}
-        table = pa.table(
-            {"unique_id": pa.array(range(len(rows)), pa.int64()), "fresh": pa.array(fresh)}
-            | columns
-            | {"keys": pa.array([row["keys"] for row in rows], pa.list_(pa.string()))}
-        )
-        self.database.register("given", table)
-        typed = ", ".join(f'"{name}"::{kind} AS "{name}"' for name, kind in self.kind.types.items())
-        self.database.execute(f"CREATE TABLE {DATA} AS SELECT unique_id, fresh, keys, {typed} FROM given")
-        self.database.unregister("given")
 
     def _says_something(self, comparison: Comparison) -> bool:
         """Return whether enough rows have a value, and not all the same."""
@@ -129,8 +140,6 @@ class Model:
         return self._number("SELECT count(*) FROM pairs")
 
     def _registered(self, table: str) -> Any:
-        if not hasattr(self, "api"):
-            self.api = DuckDBAPI(self.database)
         return self.api.register(table)
 
     def _settings(self) -> SettingsCreator:
