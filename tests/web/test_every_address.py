@@ -10,8 +10,7 @@ import pytest
 from django.test import Client
 
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
-from plomada_web.people.models import CustomField
-from plomada_web.people.models import Note, Task
+from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.undo.models import ChangeSet
 from plomada_web.workspace.models import Invitation, Job, Member, User
 from tests.addresses import addresses, filled, is_public, routes
