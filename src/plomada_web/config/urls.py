@@ -17,6 +17,7 @@ urlpatterns = [
     path("w/<slug:workspace>/decisions/", include("plomada_web.decisions.urls")),
     path("w/<slug:workspace>/decisions/", include("plomada_web.rooms.urls_team")),
     path("w/<slug:workspace>/", include("plomada_web.people.urls")),
+    path("w/<slug:workspace>/undo/", include("plomada_web.undo.urls")),
     path("w/<slug:workspace>/lists/", include("plomada_web.lists.urls")),
     path("w/<slug:workspace>/segments/", include("plomada_web.segments.urls")),
     path("w/<slug:workspace>/imports/", include("plomada_web.imports.urls")),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("w/<slug:workspace>/duplicates/", include("plomada_web.duplicates.urls")),
     path("w/<slug:workspace>/privacy/", include("plomada_web.privacy.urls")),
     path("w/<slug:workspace>/tracking/", include("plomada_web.tracking.urls")),
+    path("w/<slug:workspace>/settings/fields/", include("plomada_web.people.urls_fields")),
     path("w/<slug:workspace>/settings/", include("plomada_web.workspace.urls")),
     path("r/<str:token>/", include("plomada_web.rooms.urls")),
 ]
