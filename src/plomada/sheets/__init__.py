@@ -16,8 +16,10 @@ from plomada.sheets.moments import read_date, read_moment
 from plomada.sheets.observing import observe
 from plomada.sheets.opening import open_sheet
 from plomada.sheets.sheet import Cell, Sheet, SheetForm, SheetKind, SheetRow
+from plomada.sheets.writing import ENDINGS, WrittenColumn, write_sheet
 
 __all__ = [
+    "ENDINGS",
     "Cell",
     "ColumnForm",
     "Kind",
@@ -30,6 +32,7 @@ __all__ = [
     "SheetKind",
     "SheetRow",
     "UnreadableCell",
+    "WrittenColumn",
     "meanings",
     "observe",
     "open_sheet",
@@ -40,4 +43,5 @@ __all__ = [
     "read_text",
     "read_yes_no",
     "shape_of",
+    "write_sheet",
 ]
