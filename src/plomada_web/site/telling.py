@@ -49,6 +49,8 @@ def _rounded(value: float | Decimal, decimals: int) -> Decimal:
 
 def number(value: float | Decimal, decimals: int = 0) -> str:
     """Return a number with that many decimals, in the reader's notation."""
+    if not decimals and isinstance(value, int) and 0 <= value < 1000:
+        return str(value)  # alike in every notation; lists and boards are full of them
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(_rounded(value, decimals), format=pattern, locale=locale()).replace("-", MINUS)
 
@@ -56,6 +58,13 @@ def number(value: float | Decimal, decimals: int = 0) -> str:
 def plain_number(value: float | Decimal) -> str:
     """Return a number with at most two decimals, and none that say nothing: 2, 2.5, 2.53."""
     return format_decimal(_rounded(value, 2), format="#,##0.##", locale=locale()).replace("-", MINUS)
+
+
+def exact_number(value: Decimal) -> str:
+    """Return a number with all the decimals it has, in the reader's notation."""
+    if not value.is_finite():
+        return str(value)
+    return format_decimal(value, format="#,##0.###############", locale=locale()).replace("-", MINUS)
 
 
 def percent(share: float | Decimal, decimals: int = 0) -> str:

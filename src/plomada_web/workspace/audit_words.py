@@ -17,7 +17,10 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "site": _("Sites"),
     "person": _("People"),
     "function": _("Functions"),
+    "field": _("Own fields"),
     "touch": _("Touches"),
+    "note": _("Notes"),
+    "task": _("Tasks"),
     "kind": _("Kinds of purchase"),
     "decision": _("Decisions"),
     "stakeholder": _("Groups"),
@@ -28,6 +31,7 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "introduction": _("Introductions"),
     "website": _("Websites"),
     "web_form": _("Forms for websites"),
+    "change_set": _("Changes of many rows"),
 }
 
 WORDS: Final[Mapping[str, Promise]] = {
@@ -59,11 +63,24 @@ WORDS: Final[Mapping[str, Promise]] = {
     "person.mails.stopped": _("asked for no more mails"),
     "person.language.chosen": _("chose a language"),
     "touch.added": _("noted touches"),
+    "note.written": _("wrote a note"),
+    "note.changed": _("changed a note"),
+    "note.archived": _("archived a note"),
+    "note.restored": _("brought a note back"),
+    "task.added": _("added a task"),
+    "task.changed": _("changed a task"),
+    "task.done": _("finished a task"),
+    "task.reopened": _("opened a task again"),
     "function.added": _("added a function"),
     "function.changed": _("changed a function"),
     "function.archived": _("archived a function"),
     "function.restored": _("brought a function back"),
     "function.usual_added": _("added the usual functions"),
+    "field.added": _("added a field of our own"),
+    "field.changed": _("changed a field of our own"),
+    "field.moved": _("moved a field of our own"),
+    "field.archived": _("archived a field of our own"),
+    "field.restored": _("brought a field of our own back"),
     "kind.added": _("added a kind of purchase"),
     "kind.edited": _("changed a kind of purchase"),
     "kind.archived": _("archived a kind of purchase"),
@@ -109,6 +126,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "web_form.changed": _("changed a form"),
     "web_form.archived": _("closed a form"),
     "web_form.restored": _("opened a form again"),
+    "change_set.undo_asked": _("undid changes of many rows"),
 }
 
 
