@@ -28,7 +28,7 @@ from plomada_web.decisions.models import (
 )
 from plomada_web.people.models import ERASED_TEXT, Consent, Note, Person, Task, Touch, searchable
 from plomada_web.privacy import traces
-from plomada_web.privacy.holdings import HOLDINGS, everyone_of
+from plomada_web.privacy.holdings import HOLDINGS, Leaving, everyone_of
 from plomada_web.rooms.models import PersonalLink
 from plomada_web.workspace.models import Workspace
 
@@ -82,7 +82,11 @@ def erase(person: Person, *, now: datetime) -> Held:
     for stake in stakes:
         _said_texts(stake, about, now=now)
     _touches(ids, about)
+    emails = tuple(row.email for row in rows if row.email)
+    leaving = Leaving(person.workspace, tuple(ids), emails, now)
     for holding in HOLDINGS:
+        if holding.erase is not None:
+            holding.erase(leaving)
         if holding.forgotten:
             model: type[models.Model] = apps.get_model(holding.model)
             model._default_manager.filter(**{f"{holding.of}__in": ids}).update(**holding.forgotten)

@@ -4,8 +4,9 @@ A test fails on a model with a relation to a person, or to their part in a purch
 nor in `NAMED_ELSEWHERE`. Features above this one add theirs with `register`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from django.apps import apps
@@ -15,6 +16,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.people.models import ERASED_TEXT, Person
+from plomada_web.workspace.models import Workspace
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Who is being erased.
+
+    Attributes:
+        people: the ids of the person and of the duplicates that were merged into them.
+        emails: what they were written to by.
+    """
+
+    workspace: Workspace
+    people: tuple[int, ...]
+    emails: tuple[str, ...]
+    now: datetime
 
 
 @dataclass(frozen=True)
@@ -28,6 +45,7 @@ class Holding:
         told: the fields that a copy gives, with what they are called; a path leads on with "__".
         forgotten: what the fields become when the person is erased.
         newest: the field that says when, to show the newest first.
+        erase: what else is to be done with the rows when the person is erased.
     """
 
     model: str
@@ -36,6 +54,7 @@ class Holding:
     told: Mapping[str, str | Promise]
     newest: str
     forgotten: Mapping[str, object] = field(default_factory=dict)
+    erase: Callable[["Leaving"], None] | None = None
 
     @property
     def name(self) -> str:

@@ -17,6 +17,7 @@ from plomada_web.decisions.models import (
 from plomada_web.people.actions import Agreement, PersonFacts, change_person, write_consent
 from plomada_web.people.models import Consent, CustomField, Note, Person, Tag, Task, Touch
 from plomada_web.rooms.models import PersonalLink, Reminder
+from plomada_web.tracking.models import Submission, TrackedSite, Visit, Visitor, WebForm
 from plomada_web.undo.models import Change, ChangeSet
 from plomada_web.undo.recording import Changed, begin, close, record
 from plomada_web.workspace import audit
@@ -50,6 +51,10 @@ HERS: Final = (
     "Propuesta púrpura",
     "Motivo carmesí",
     "Valor viejo índigo",
+    "Campaña fucsia",
+    "Página de Carla",
+    "Mensaje esmeralda",
+    "Mensaje sin confirmar",
 )
 
 
@@ -75,6 +80,7 @@ def fill(world: World) -> Person:
     person.tags.add(Tag.objects.create(workspace=world.workspace, name="VIP"))
     of_us(world, person)
     said(world, world.stakeholders["Carla Ferrer"])
+    on_our_site(world, person)
     remembered(world, person)
     return person
 
@@ -105,6 +111,29 @@ def of_us(world: World, person: Person) -> None:
     agreement = Agreement("mail", given=True, at=NOW, wording="Wording del sí", place="Sala Turquesa")
     write_consent(person, agreement=agreement, by=world.bob, now=NOW)
     Consent.objects.create(person=person, purpose="tracking", given=False, how="form", at=NOW)
+
+
+def on_our_site(world: World, person: Person) -> None:
+    """What she did on our website, before and after we knew who she was."""
+    site = TrackedSite.objects.create(workspace=world.workspace, name="Web", key="k" * 16, created_at=NOW)
+    utm = {"campaign": "Campaña fucsia"}
+    visitor = Visitor.objects.create(
+        site=site, id_hash="a" * 64, person=person, first_utm=utm, last_utm=utm, consented_at=NOW, seen_at=NOW
+    )
+    Visit.objects.create(visitor=visitor, page="/guide", title="Página de Carla", at=NOW)
+    form = WebForm.objects.create(
+        workspace=world.workspace,
+        site=site,
+        name="Guide",
+        key="f" * 16,
+        language="es",
+        processing_wording="x",
+        created_at=NOW,
+    )
+    sent = {"form": form, "email": "carla@quimera.example", "at": NOW, "asked_to_confirm": True, "visitor": visitor}
+    values = {"name": "Carla Ferrer", "message": "Mensaje esmeralda"}
+    Submission.objects.create(**sent, person=person, values=values, first_utm=utm, confirmed_at=NOW)
+    Submission.objects.create(**sent, values={"message": "Mensaje sin confirmar"})
 
 
 def said(world: World, stake: Stakeholder) -> None:

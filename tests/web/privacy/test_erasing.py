@@ -22,6 +22,7 @@ from plomada_web.people.queries.lists import Wanted, people_wanted
 from plomada_web.privacy.actions import erase_person
 from plomada_web.privacy.holdings import everyone_of
 from plomada_web.rooms.models import PersonalLink
+from plomada_web.tracking.models import Submission
 from plomada_web.undo.actions import take_back
 from plomada_web.undo.models import Change, ChangeSet
 from plomada_web.workspace.audit import Actor
@@ -80,6 +81,7 @@ def counted(world: World) -> dict[str, object]:
         "consents": list(Consent.objects.order_by("pk").values_list("purpose", "given", "at", "how")),
         "answers": list(Answer.objects.order_by("pk").values_list("stakeholder", "value", "said_at")),
         "heard": sorted(group),
+        "sent": Submission.objects.count(),
         "people": world.workspace.people.count(),
         "of the account": world.account.people.count(),
         "by function": sorted(world.workspace.people.values_list("function", flat=True)),

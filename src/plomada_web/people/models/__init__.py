@@ -5,12 +5,14 @@ from plomada_web.people.models.erased import ERASED_TEXT, erased_name
 from plomada_web.people.models.fields import CustomField, Record, Tag
 from plomada_web.people.models.functions import Function
 from plomada_web.people.models.people import Consent, LegalBasis, Person
-from plomada_web.people.models.searching import ChangedAt, Searchable, searchable
+from plomada_web.people.models.searching import ARCHIVED, LISTED, ChangedAt, Searchable, searchable
 from plomada_web.people.models.touches import Channel, Team, Touch
 from plomada_web.people.models.work import Note, Task
 
 __all__ = [
+    "ARCHIVED",
     "ERASED_TEXT",
+    "LISTED",
     "Account",
     "ChangedAt",
     "Channel",

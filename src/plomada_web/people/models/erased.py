@@ -36,10 +36,14 @@ class ErasableName(models.CharField[str, str]):
     descriptor_class = _Name
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # Django's own signature
-        return model_instance.__dict__[self.attname]
+        return self._stored(model_instance)
 
     def value_from_object(self, obj: models.Model) -> Any:
-        return obj.__dict__[self.attname]
+        return self._stored(obj)
+
+    def _stored(self, row: models.Model) -> Any:
+        getattr(row, self.attname)  # reads it where a query left it out
+        return row.__dict__[self.attname]
 
     def deconstruct(self) -> Any:
         """Tell migrations of ordinary characters: what an erased name reads as is nothing the database knows."""
