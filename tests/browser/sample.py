@@ -15,7 +15,7 @@ from plomada_web.decisions.models import Decision, PurchaseKind, Question, Stake
 from plomada_web.decisions.queries.conversations import talks
 from plomada_web.decisions.standing import standing_of
 from plomada_web.decisions.visibility import Audience
-from plomada_web.people.models import Note, Task
+from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.rooms.links import make_link, stop_token
 from plomada_web.tracking.models import Submission, TrackedSite, WebForm
 from plomada_web.workspace.actions import invite_member
@@ -62,6 +62,8 @@ admin = Member.objects.filter(workspace=workspace, role=Role.ADMIN).first().user
 note = Note.objects.filter(workspace=workspace, author=admin).first()
 task = Task.objects.filter(workspace=workspace, done_at=None).first()
 invited = invite_member(workspace=workspace, email="later@plomada.example", role=Role.SALES, actor=actor, now=now)
+own_field, _ = CustomField.objects.get_or_create(workspace=workspace, record="person", key="size", defaults={
+    "name_es": "Talla", "name_en": "Size", "kind": "choice", "choices": [{"key": "small", "es": "Pequeña", "en": "Small"}]})
 website, _ = TrackedSite.objects.get_or_create(workspace=workspace, key="sample-website", defaults={
     "name": "Sample website", "origins": ["https://www.sample.example"], "created_at": now})
 web_form, _ = WebForm.objects.get_or_create(workspace=workspace, key="sample-form", defaults={
@@ -78,6 +80,7 @@ print(json.dumps({
         "function_id": workspace.functions.first().pk,
         "member_id": Member.objects.filter(workspace=workspace, role=Role.SALES).first().pk,
         "invitation_id": invited.invitation.pk,
+        "field_id": own_field.pk,
         "note_id": note.pk,
         "task_id": task.pk,
         "job_id": job.pk,

@@ -42,6 +42,7 @@ PLACES: Final = (
     Place("workspace.AuditLine", "workspace", ("target_label", "detail", "actor_name")),
     Place("workspace.Job", "workspace", ("payload", "result", "error")),
     Place("undo.ChangeSet", "workspace", ("label",)),
+    Place("exports.Export", "workspace", ("rule", "text")),
     Place("imports.Import", "workspace", ("trial",)),
     Place("imports.ImportProblem", "of__workspace", ("values", "cells")),
     Place("duplicates.DuplicatePair", "workspace", ("reasons",)),
