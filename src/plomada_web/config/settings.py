@@ -201,6 +201,11 @@ DEFAULT_FROM_EMAIL = environment.text("PLOMADA_MAIL_FROM", "plomada@localhost")
 # --- background work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# --- regular backups: hours between two, 0 makes none
+BACKUP_EVERY_HOURS = environment.number("PLOMADA_BACKUP_EVERY_HOURS", 0)
+BACKUP_KEEP = environment.number("PLOMADA_BACKUP_KEEP", 14)
+BACKUP_FOLDER = Path(environment.text("PLOMADA_BACKUP_FOLDER") or VAR / "backups").resolve()
+
 # --- files
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
