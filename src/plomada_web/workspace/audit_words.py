@@ -30,6 +30,8 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "suggestion": _("Suggestions"),
     "room": _("Rooms"),
     "introduction": _("Introductions"),
+    "website": _("Websites"),
+    "web_form": _("Forms for websites"),
     "change_set": _("Changes of many rows"),
 }
 
@@ -118,6 +120,14 @@ WORDS: Final[Mapping[str, Promise]] = {
     "room.links.revoked": _("revoked personal links"),
     "room.letter.asked": _("had a letter sent"),
     "introduction.sent": _("introduced two people"),
+    "website.added": _("added a website"),
+    "website.changed": _("changed a website"),
+    "website.archived": _("archived a website"),
+    "website.restored": _("brought a website back"),
+    "web_form.added": _("added a form"),
+    "web_form.changed": _("changed a form"),
+    "web_form.archived": _("closed a form"),
+    "web_form.restored": _("opened a form again"),
     "change_set.undo_asked": _("undid changes of many rows"),
 }
 
