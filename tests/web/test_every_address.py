@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
+from plomada_web.exports.models import Export
 from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.tracking.models import TrackedSite, WebForm
 from plomada_web.undo.models import ChangeSet
@@ -48,6 +49,9 @@ def values_of(world: World) -> dict[str, object]:
         "invitation_id": invited.pk,
         "change_set_id": ChangeSet.objects.create(
             workspace=workspace, kind="bulk", label="Tags", made_at=NOW, closed_at=NOW
+        ).pk,
+        "export_id": Export.objects.create(
+            workspace=workspace, record="person", format="csv", language="en", asked_at=NOW
         ).pk,
         "member_id": Member.objects.get(workspace=workspace, user=world.maria).pk,
         "method": "agreement",
