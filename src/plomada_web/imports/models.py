@@ -17,7 +17,7 @@ class Import(models.Model):
         DRY_RUN = "dry_run", _("Being tried out")
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
+        STOPPED = "stopped", _("Stopped")
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="imports", db_index=False)
     name = models.CharField(_("File"), max_length=200)
@@ -25,11 +25,15 @@ class Import(models.Model):
     size = models.BigIntegerField(_("Size"))
     sha256 = models.CharField(max_length=64)
     form = models.JSONField(default=dict)  # how the file is written, as `plomada.sheets` found it
-    columns = models.JSONField(default=list)  # the headers, in their order
-    mapping = models.JSONField(default=dict)  # {"place of the column": "target"}
+    columns = models.JSONField(default=list)  # of {"name", "form", "cells", "why", "doubt"}, in their order
+    warnings = models.JSONField(default=list)  # sentences on the file as a whole
+    approximate_rows = models.PositiveIntegerField(null=True)
+    mapping: "models.JSONField[Any, Any]" = models.JSONField(default=dict)  # {"place of the column": "target"}
     options = models.JSONField(default=dict)
     status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
     rows_done = models.PositiveIntegerField(default=0)
+    last_row = models.PositiveIntegerField(default=0)  # number of the last row that was dealt with
+    failed_rows = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
     trial = models.JSONField(null=True)  # what the last dry run found
     change_set = models.ForeignKey(ChangeSet, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -44,6 +48,11 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def headers(self) -> list[str]:
+        """Return the names of the columns."""
+        return [str(column["name"]) for column in self.columns]
 
     @property
     def is_going_on(self) -> bool:

@@ -26,6 +26,7 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "suggestion": _("Suggestions"),
     "room": _("Rooms"),
     "introduction": _("Introductions"),
+    "import": _("Imports"),
     "change_set": _("Changes of many rows"),
 }
 
@@ -100,6 +101,11 @@ WORDS: Final[Mapping[str, Promise]] = {
     "room.links.revoked": _("revoked personal links"),
     "room.letter.asked": _("had a letter sent"),
     "introduction.sent": _("introduced two people"),
+    "import.received": _("uploaded a file to import"),
+    "import.mapping_kept": _("kept what the columns of a file mean"),
+    "import.started": _("started an import"),
+    "import.stopped": _("stopped an import"),
+    "import.discarded": _("threw a file to import away"),
     "change_set.undo_asked": _("undid changes of many rows"),
 }
 

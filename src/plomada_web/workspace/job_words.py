@@ -11,6 +11,8 @@ WORDS: Final[Mapping[str, Promise]] = {
     "rooms.letter": _("Mail: invitation or reminder to a stakeholder"),
     "decisions.introduction": _("Mail: introduction of two people"),
     "undo.change_set": _("Undo of changes of many rows"),
+    "imports.run": _("Import"),
+    "imports.trial": _("Dry run of an import"),
 }
 
 

@@ -20,7 +20,8 @@ PHASES: Final = _by_word(
         Phase.DEFINE_PROBLEM: "define the problem, definir el problema, problema, problem, prospecting, prospeccion,"
         " new, nuevo, nueva, lead, qualification, calificacion, cualificacion, needs analysis, analisis de necesidades,"
         " discovery, descubrimiento, qualified, calificado, appointment scheduled, appointmentscheduled,"
-        " cita programada, contact made, contacto realizado, idea, open, abierta, abierto, initial contact, primer contacto",
+        " cita programada, contact made, contacto realizado, idea, open, abierta, abierto, initial contact,"
+        " primer contacto",
         Phase.IDENTIFY_SOLUTION: "identify the solution, identificar la solucion, solucion, solution, engaging,"
         " qualified to buy, qualifiedtobuy, calificado para comprar, presentation scheduled, presentationscheduled,"
         " presentacion programada, demo scheduled, demo programada, value proposition, propuesta de valor,"
@@ -81,8 +82,8 @@ LEGAL_BASES: Final = _by_word(
         LegalBasis.CONSENT: "consent, consentimiento, freely given consent from contact, opt-in",
         LegalBasis.CONTRACT: "contract, contrato, performance of a contract, ejecucion de un contrato",
         LegalBasis.LEGITIMATE_INTEREST: "legitimate interest, interes legitimo,"
-        " legitimate interest – existing customer, legitimate interest – prospect/lead, legitimate interest - existing customer,"
-        " legitimate interest - prospect/lead, legitimate interest – other, legitimate interest - other",
+        " legitimate interest – existing customer, legitimate interest – prospect/lead,"
+        " legitimate interest - existing customer, legitimate interest - prospect/lead, legitimate interest – other, legitimate interest - other",
         LegalBasis.LEGAL_OBLIGATION: "legal obligation, obligacion legal",
     }
 )
