@@ -10,11 +10,14 @@ from django.db import transaction
 
 from plomada.errors import InputError
 from plomada.figures import Sentence
-from plomada.sheets import Meaning, meanings, observe, open_sheet
+from plomada.sheets import Kind, Meaning, meanings, observe, open_sheet
 from plomada_web.imports import files, plans
 from plomada_web.imports.engine.wishes import Options
+from plomada_web.imports.failed_file import MORE_COLUMNS
 from plomada_web.imports.models import Import, SavedMapping
-from plomada_web.imports.targets import targets_of
+from plomada_web.imports.targets import own_target, targets_of
+from plomada_web.people.actions.custom_fields import FieldFacts, NewField, add_field
+from plomada_web.people.models import CustomField
 from plomada_web.undo import recording
 from plomada_web.undo.models import ChangeSet
 from plomada_web.workspace import audit
@@ -26,6 +29,14 @@ RUN: Final = "imports.run"
 TRIAL: Final = "imports.trial"
 SURE: Final = 0.5  # a guess below it wants a person to look
 SHOWN_CELLS: Final = 5
+# What a column's cells are decides what a field made for it holds.
+OWN_KINDS: Final = {
+    Kind.INTEGER: CustomField.Kind.NUMBER,
+    Kind.NUMBER: CustomField.Kind.NUMBER,
+    Kind.MONEY: CustomField.Kind.MONEY,
+    Kind.DATE: CustomField.Kind.DATE,
+    Kind.URL: CustomField.Kind.LINK,
+}
 
 
 class GoesOn(InputError):
@@ -109,7 +120,9 @@ def _kept_sentence(sentence: Sentence) -> dict[str, object]:
 def _map_first(one: Import) -> None:
     """Map the columns as they were mapped last time, or as they look."""
     targets = targets_of(one.workspace)
-    same = SavedMapping.objects.filter(workspace=one.workspace, fingerprint=plans.fingerprint(one.headers))
+    # A file of failed rows has the same headers and some more.
+    marks = [plans.fingerprint(one.headers), plans.fingerprint(one.headers[:-MORE_COLUMNS])]
+    same = SavedMapping.objects.filter(workspace=one.workspace, fingerprint__in=marks)
     saved = same.order_by("-changed_at").first()
     if saved is not None:
         one.options = saved.options
@@ -119,6 +132,8 @@ def _map_first(one: Import) -> None:
         one.options = Options().to_dict()
         wanted = [str(column["target"]) for column in one.columns]
     one.mapping = {str(place): name for place, name in enumerate(wanted) if name in targets}
+    if saved is None:  # a guess that is not sure is offered, not taken
+        one.mapping = {place: name for place, name in one.mapping.items() if not one.columns[int(place)]["doubt"]}
 
 
 @transaction.atomic
@@ -133,6 +148,31 @@ def set_mapping(one: Import, *, mapping: Mapping[int, str], options: Options, no
     plans.check(one, mapping, options, now=now)
     one.trial = None
     one.save(update_fields=["mapping", "options", "trial"])
+
+
+@transaction.atomic
+def add_own_fields(one: Import, *, wanted: Mapping[int, str], actor: Actor, now: datetime) -> dict[int, str]:
+    """Add a field of the workspace's own for each of these columns; return their targets by place.
+
+    Args:
+        one: whose columns.
+        wanted: the kind of record by the column's place.
+        actor: who adds them.
+        now: the moment of it.
+
+    Raises:
+        SameField: the record has a field of that name, perhaps archived.
+        TooManyFields: the record has as many as it may have.
+    """
+    targets = {}
+    for place, record in wanted.items():
+        column = one.columns[place]
+        kind = OWN_KINDS.get(column["form"]["kind"], CustomField.Kind.TEXT)
+        name = str(column["name"])[:80]
+        facts = FieldFacts(name_es=name, name_en=name)
+        field = add_field(one.workspace, new=NewField(record, kind), facts=facts, actor=actor, now=now)
+        targets[place] = own_target(field).name
+    return targets
 
 
 @transaction.atomic
@@ -184,6 +224,9 @@ def start(one: Import, *, actor: Actor, now: datetime) -> Job:
     one.status, one.started_at = Import.Status.RUNNING, now
     one.job = enqueue(one.workspace, Request(RUN, {"import": one.pk}), owner=actor.user, now=now)
     one.save(update_fields=["change_set", "status", "started_at", "job"])
+    mark = plans.fingerprint(one.headers)
+    if not SavedMapping.objects.filter(workspace=one.workspace, fingerprint=mark).exists():
+        save_mapping(one, name=one.name, actor=actor, now=now)  # the next file with these headers maps itself
     audit.note(one.workspace, actor=actor, action="import.started", target=Target(one), now=now)
     return one.job
 

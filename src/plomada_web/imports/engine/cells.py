@@ -209,7 +209,7 @@ def _moment(column: Column, around: Surroundings) -> Read:
             return None
         moment = (found if found.tzinfo else found.replace(tzinfo=around.zone)).astimezone(UTC)
         if moment > latest:
-            raise Unread(Sentence("%(day)s has not come yet.", {"day": moment.date().isoformat()}))
+            raise Unread(Sentence("%(day)s has not come yet.", {"day": moment.astimezone(around.zone).date().isoformat()}))
         return moment
 
     return read

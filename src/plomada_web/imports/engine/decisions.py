@@ -128,7 +128,8 @@ def _stage(batch: Batch, row: Row, said: Values) -> tuple[str, str] | None:
 
 def _entered_on(batch: Batch, said: Values, phase: str) -> date:
     """Return the day on which the decision came to where it is, as far as the row says."""
-    day: date | None = said.get("closed_on") if phase == Phase.DECIDED else None
+    # Other systems have one close date: expected as long as it is open, then the day on which it was closed.
+    day: date | None = (said.get("closed_on") or said.get("expected_on")) if phase == Phase.DECIDED else None
     if day is None and said.get("created_at") and phase != Phase.DECIDED:
         day = said["created_at"].astimezone(batch.around.zone).date()
     return min(day or batch.around.today, batch.around.today)

@@ -101,6 +101,7 @@ class Engine:
             actor_id=self.plan.actor_id,
         )
         place(batch, self.plan.name)
+        problems.sort(key=lambda problem: problem.number)
         if change_set is not None:
             store(batch, change_set)
         return Outcome(len(rows), _counts(batch), problems, batch.stood_in, batch)

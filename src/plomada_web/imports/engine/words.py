@@ -82,8 +82,9 @@ LEGAL_BASES: Final = _by_word(
         LegalBasis.CONSENT: "consent, consentimiento, freely given consent from contact, opt-in",
         LegalBasis.CONTRACT: "contract, contrato, performance of a contract, ejecucion de un contrato",
         LegalBasis.LEGITIMATE_INTEREST: "legitimate interest, interes legitimo,"
-        " legitimate interest – existing customer, legitimate interest – prospect/lead,"
-        " legitimate interest - existing customer, legitimate interest - prospect/lead, legitimate interest – other, legitimate interest - other",
+        " legitimate interest – existing customer, legitimate interest - existing customer,"
+        " legitimate interest – prospect/lead, legitimate interest - prospect/lead,"
+        " legitimate interest – other, legitimate interest - other",
         LegalBasis.LEGAL_OBLIGATION: "legal obligation, obligacion legal",
     }
 )
