@@ -12,6 +12,7 @@ from django.test import Client
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
 from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.undo.models import ChangeSet
+from plomada_web.imports.models import Import
 from plomada_web.workspace.models import Invitation, Job, Member, User
 from tests.addresses import addresses, filled, is_public, routes
 from tests.web.world import NOW, World, client_of
@@ -46,6 +47,7 @@ def values_of(world: World) -> dict[str, object]:
         "change_set_id": ChangeSet.objects.create(
             workspace=workspace, kind="bulk", label="Tags", made_at=NOW, closed_at=NOW
         ).pk,
+        "import_id": Import.objects.create(workspace=workspace, name="a.csv", size=1, created_at=NOW).pk,
         "member_id": Member.objects.get(workspace=workspace, user=world.maria).pk,
         "method": "agreement",
         "token": "a-token-that-nobody-was-ever-given",

@@ -52,7 +52,6 @@ def statements(world: World, rows: int) -> int:
     return len(captured)
 
 
-
 def test_the_number_of_statements_does_not_grow_with_the_rows(world: World) -> None:
     few, many = statements(world, 10), statements(world, 300)
     assert many == few

@@ -74,7 +74,7 @@ class Batch:
                 return None
             kept = shelf.make(Kept(self.around.number(record), {**NEW[record], **said}, row.number))
         elif found.values.get("archived_at") is not None:
-            self.leave_out(row, record, Sentence(ARCHIVED, {"name": found.values.get("name") or found.values["title"]}))
+            self.leave_out(row, record, archived(found))
             return None
         else:
             kept = found
@@ -85,7 +85,12 @@ class Batch:
         return kept
 
 
-ARCHIVED = "%(name)s is archived here: bring it back first, or leave the row out."
+def archived(found: Kept) -> Sentence:
+    """Return why a record that was put away is not touched."""
+    name = found.values.get("name") or found.values["title"]
+    return Sentence("%(name)s is archived here: bring it back first, or leave the row out.", {"name": name})
+
+
 NOT_HERE = {
     "account": Sentence("This account is not here, and the import only updates what is."),
     "person": Sentence("This person is not here, and the import only updates who is."),

@@ -6,7 +6,7 @@ workspace, or is so frequent that a column of text must not cost more than a str
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -135,7 +135,7 @@ def _domain(column: Column, around: Surroundings) -> Read:
     return read
 
 
-def _word(words: Mapping[str, Any], sentence: str) -> Callable[[Column, Surroundings], Read]:
+def _word(words: Mapping[str, Any], refusal: Sentence) -> Callable[[Column, Surroundings], Read]:
     """Return the maker of readers for texts that must be one of some words."""
 
     def make(column: Column, around: Surroundings) -> Read:
@@ -148,7 +148,7 @@ def _word(words: Mapping[str, Any], sentence: str) -> Callable[[Column, Surround
             if text not in known:
                 word = searchable(text)
                 if word not in words:
-                    raise Unread(Sentence(sentence, {"text": _told(text)}))
+                    raise Unread(replace(refusal, values={"text": _told(text)}))
                 known[text] = words[word]
             return known[text]
 
@@ -157,8 +157,10 @@ def _word(words: Mapping[str, Any], sentence: str) -> Callable[[Column, Surround
     return make
 
 
-def _among(of: Callable[[Surroundings], Mapping[str, Any]], sentence: str) -> Callable[[Column, Surroundings], Read]:
-    return lambda column, around: _word(of(around), sentence)(column, around)
+def _among(
+    of: Callable[[Surroundings], Mapping[str, Any]], refusal: Sentence
+) -> Callable[[Column, Surroundings], Read]:
+    return lambda column, around: _word(of(around), refusal)(column, around)
 
 
 def _tags(column: Column, around: Surroundings) -> Read:
@@ -175,7 +177,7 @@ def _phase(column: Column, around: Surroundings) -> Read:
     """Read a stage: of a purchase that goes on, or the end that it came to."""
     stages: dict[str, tuple[str, str]] = {word: (phase, "") for word, phase in PHASES.items()}
     stages |= {word: (str(Phase.DECIDED), outcome) for word, outcome in OUTCOMES.items()}
-    unknown = "“%(text)s” is not a phase we know: the decision begins in the first."
+    unknown = Sentence("“%(text)s” is not a phase we know: the decision begins in the first.")
     return _word(stages, unknown)(column, around)
 
 
@@ -209,7 +211,9 @@ def _moment(column: Column, around: Surroundings) -> Read:
             return None
         moment = (found if found.tzinfo else found.replace(tzinfo=around.zone)).astimezone(UTC)
         if moment > latest:
-            raise Unread(Sentence("%(day)s has not come yet.", {"day": moment.astimezone(around.zone).date().isoformat()}))
+            raise Unread(
+                Sentence("%(day)s has not come yet.", {"day": moment.astimezone(around.zone).date().isoformat()})
+            )
         return moment
 
     return read
@@ -269,19 +273,22 @@ MAKERS: Final[Mapping[str, Callable[[Column, Surroundings], Read]]] = {
     "yes_no": _yes_no,
     "phase": _phase,
     "custom": _own,
-    "owner": _among(lambda around: around.members, "“%(text)s” is not one of the members of this workspace."),
+    "owner": _among(lambda around: around.members, Sentence("“%(text)s” is not one of the members of this workspace.")),
     "function": _among(
-        lambda around: around.functions, "“%(text)s” is not one of your functions; it is kept as the job title."
+        lambda around: around.functions,
+        Sentence("“%(text)s” is not one of your functions; it is kept as the job title."),
     ),
-    "purchase_kind": _among(lambda around: around.kinds, "“%(text)s” is not one of your kinds of purchase."),
+    "purchase_kind": _among(lambda around: around.kinds, Sentence("“%(text)s” is not one of your kinds of purchase.")),
     "outcome": _word(
-        {**OUTCOMES, **dict.fromkeys(STILL_OPEN, "")}, "“%(text)s” is not an outcome. Won, lost or no decision are."
+        {**OUTCOMES, **dict.fromkeys(STILL_OPEN, "")},
+        Sentence("“%(text)s” is not an outcome. Won, lost or no decision are."),
     ),
-    "language": _word(LANGUAGES, "“%(text)s” is not a language we know. Write “es” or “en”."),
-    "legal_basis": _word(LEGAL_BASES, "“%(text)s” is not a legal basis."),
+    "language": _word(LANGUAGES, Sentence("“%(text)s” is not a language we know. Write “es” or “en”.")),
+    "legal_basis": _word(LEGAL_BASES, Sentence("“%(text)s” is not a legal basis.")),
     "role": _word(
-        ROLES, "“%(text)s” is not a role. Sponsor, decision maker, approver, influencer, user, gatekeeper are."
+        ROLES,
+        Sentence("“%(text)s” is not a role. Sponsor, decision maker, approver, influencer, user, gatekeeper are."),
     ),
-    "channel": _word(CHANNELS, "“%(text)s” is not a channel we know."),
-    "team": _word(TEAMS, "“%(text)s” is not a team: marketing, sales or the customer."),
+    "channel": _word(CHANNELS, Sentence("“%(text)s” is not a channel we know.")),
+    "team": _word(TEAMS, Sentence("“%(text)s” is not a team: marketing, sales or the customer.")),
 }
