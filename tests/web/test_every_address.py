@@ -11,6 +11,7 @@ from django.test import Client
 
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
 from plomada_web.exports.models import Export
+from plomada_web.imports.models import Import
 from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.tracking.models import TrackedSite, WebForm
 from plomada_web.undo.models import ChangeSet
@@ -53,6 +54,7 @@ def values_of(world: World) -> dict[str, object]:
         "export_id": Export.objects.create(
             workspace=workspace, record="person", format="csv", language="en", asked_at=NOW
         ).pk,
+        "import_id": Import.objects.create(workspace=workspace, name="a.csv", size=1, created_at=NOW).pk,
         "member_id": Member.objects.get(workspace=workspace, user=world.maria).pk,
         "method": "agreement",
         "token": "a-token-that-nobody-was-ever-given",

@@ -32,6 +32,7 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "introduction": _("Introductions"),
     "website": _("Websites"),
     "web_form": _("Forms for websites"),
+    "import": _("Imports"),
     "change_set": _("Changes of many rows"),
 }
 
@@ -132,6 +133,11 @@ WORDS: Final[Mapping[str, Promise]] = {
     "web_form.changed": _("changed a form"),
     "web_form.archived": _("closed a form"),
     "web_form.restored": _("opened a form again"),
+    "import.received": _("uploaded a file to import"),
+    "import.mapping_kept": _("kept what the columns of a file mean"),
+    "import.started": _("started an import"),
+    "import.stopped": _("stopped an import"),
+    "import.discarded": _("threw a file to import away"),
     "change_set.undo_asked": _("undid changes of many rows"),
 }
 
