@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
+from plomada_web.duplicates.models import DuplicatePair
 from plomada_web.undo.models import ChangeSet
 from plomada_web.workspace.models import Invitation, Job, Member, User
 from tests.addresses import addresses, filled, is_public, routes
@@ -37,6 +38,14 @@ def values_of(world: World) -> dict[str, object]:
         "invitation_id": invited.pk,
         "change_set_id": ChangeSet.objects.create(
             workspace=workspace, kind="bulk", label="Tags", made_at=NOW, closed_at=NOW
+        ).pk,
+        "pair_id": DuplicatePair.objects.create(
+            workspace=workspace,
+            record="person",
+            left_person=world.people["Carla Ferrer"],
+            right_person=world.people["Oscar Prat"],
+            weight=3.2,
+            found_at=NOW,
         ).pk,
         "member_id": Member.objects.get(workspace=workspace, user=world.maria).pk,
         "method": "agreement",

@@ -26,6 +26,7 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "suggestion": _("Suggestions"),
     "room": _("Rooms"),
     "introduction": _("Introductions"),
+    "duplicate": _("Duplicates"),
     "change_set": _("Changes of many rows"),
 }
 
@@ -99,6 +100,11 @@ WORDS: Final[Mapping[str, Promise]] = {
     "room.link.made": _("made a personal link"),
     "room.links.revoked": _("revoked personal links"),
     "room.letter.asked": _("had a letter sent"),
+    "person.merged": _("merged two people"),
+    "account.merged": _("merged two accounts"),
+    "duplicate.kept_apart": _("said that two are two"),
+    "duplicate.reopened": _("put a pair back among the duplicates"),
+    "duplicate.looked_for": _("had duplicates looked for"),
     "introduction.sent": _("introduced two people"),
     "change_set.undo_asked": _("undid changes of many rows"),
 }
