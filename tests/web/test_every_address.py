@@ -11,6 +11,7 @@ from django.test import Client
 
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
 from plomada_web.duplicates.models import DuplicatePair
+from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.undo.models import ChangeSet
 from plomada_web.workspace.models import Invitation, Job, Member, User
 from tests.addresses import addresses, filled, is_public, routes
@@ -34,6 +35,13 @@ def values_of(world: World) -> dict[str, object]:
         "kind_id": PurchaseKind.objects.create(workspace=workspace, name_es="Envases", name_en="Packaging").pk,
         "suggestion_id": Suggestion.objects.create(decision=decision, name="Pau Serra", suggested_at=NOW).pk,
         "question_id": Question.objects.create(decision=decision, text="When?", asked_at=NOW).pk,
+        "field_id": CustomField.objects.create(
+            workspace=workspace, record="person", key="size", name_es="Talla", name_en="Size", kind="text"
+        ).pk,
+        "note_id": Note.objects.create(
+            workspace=workspace, person=first.person, text="Likes blue.", author=world.bob, written_at=NOW
+        ).pk,
+        "task_id": Task.objects.create(title="Call", person=first.person, **moment).pk,
         "job_id": Job.objects.create(kind="test", run_after=NOW, **moment).pk,
         "invitation_id": invited.pk,
         "change_set_id": ChangeSet.objects.create(
