@@ -11,7 +11,7 @@ writing.py      tables into files
 from plomada.sheets.amounts import Money, read_money
 from plomada.sheets.cells import UnreadableCell, read_number, read_text, read_yes_no
 from plomada.sheets.columns import ColumnForm, Kind, Order
-from plomada.sheets.meanings import Meaning, Shape, meanings, shape_of
+from plomada.sheets.meanings import TARGETS, Meaning, Shape, meanings, shape_of
 from plomada.sheets.moments import read_date, read_moment
 from plomada.sheets.observing import observe
 from plomada.sheets.opening import open_sheet
@@ -20,6 +20,7 @@ from plomada.sheets.writing import ENDINGS, WrittenColumn, write_sheet
 
 __all__ = [
     "ENDINGS",
+    "TARGETS",
     "Cell",
     "ColumnForm",
     "Kind",

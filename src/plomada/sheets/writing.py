@@ -206,7 +206,7 @@ def _write_cell(sheet: Any, place: tuple[int, int], cell: Cell, formats: tuple[A
         _write_day(sheet, place, cell, formats)
     elif isinstance(cell, str):
         sheet.write_string(*place, cell[:MOST_CHARACTERS])
-    elif abs(cell) < EXACT:
+    elif abs(float(cell)) < EXACT:
         sheet.write_number(*place, cell)
     else:
         sheet.write_string(*place, _plain(cell))
