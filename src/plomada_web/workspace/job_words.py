@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 WORDS: Final[Mapping[str, Promise]] = {
+    "duplicates.look": _("Looking for duplicates"),
     "workspace.invitation": _("Mail: invitation of a member"),
     "rooms.letter": _("Mail: invitation or reminder to a stakeholder"),
     "decisions.introduction": _("Mail: introduction of two people"),
