@@ -30,8 +30,10 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "suggestion": _("Suggestions"),
     "room": _("Rooms"),
     "introduction": _("Introductions"),
+    "duplicate": _("Duplicates"),
     "website": _("Websites"),
     "web_form": _("Forms for websites"),
+    "import": _("Imports"),
     "change_set": _("Changes of many rows"),
 }
 
@@ -123,6 +125,11 @@ WORDS: Final[Mapping[str, Promise]] = {
     "room.link.made": _("made a personal link"),
     "room.links.revoked": _("revoked personal links"),
     "room.letter.asked": _("had a letter sent"),
+    "person.merged": _("merged two people"),
+    "account.merged": _("merged two accounts"),
+    "duplicate.kept_apart": _("said that two are two"),
+    "duplicate.reopened": _("put a pair back among the duplicates"),
+    "duplicate.looked_for": _("had duplicates looked for"),
     "introduction.sent": _("introduced two people"),
     "website.added": _("added a website"),
     "website.changed": _("changed a website"),
@@ -132,6 +139,11 @@ WORDS: Final[Mapping[str, Promise]] = {
     "web_form.changed": _("changed a form"),
     "web_form.archived": _("closed a form"),
     "web_form.restored": _("opened a form again"),
+    "import.received": _("uploaded a file to import"),
+    "import.mapping_kept": _("kept what the columns of a file mean"),
+    "import.started": _("started an import"),
+    "import.stopped": _("stopped an import"),
+    "import.discarded": _("threw a file to import away"),
     "change_set.undo_asked": _("undid changes of many rows"),
 }
 
