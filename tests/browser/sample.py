@@ -63,7 +63,8 @@ note = Note.objects.filter(workspace=workspace, author=admin).first()
 task = Task.objects.filter(workspace=workspace, done_at=None).first()
 invited = invite_member(workspace=workspace, email="later@plomada.example", role=Role.SALES, actor=actor, now=now)
 own_field, _ = CustomField.objects.get_or_create(workspace=workspace, record="person", key="size", defaults={
-    "name_es": "Talla", "name_en": "Size", "kind": "choice", "choices": [{"key": "small", "es": "Pequeña", "en": "Small"}]})
+    "name_es": "Talla", "name_en": "Size", "kind": "choice",
+    "choices": [{"key": "small", "es": "Pequeña", "en": "Small"}]})
 website, _ = TrackedSite.objects.get_or_create(workspace=workspace, key="sample-website", defaults={
     "name": "Sample website", "origins": ["https://www.sample.example"], "created_at": now})
 web_form, _ = WebForm.objects.get_or_create(workspace=workspace, key="sample-form", defaults={
