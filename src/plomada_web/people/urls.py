@@ -7,7 +7,6 @@ from plomada_web.people.views import accounts, export, functions, people, sites
 app_name = "people"
 
 urlpatterns = [
-    path("people/", people.people, name="people"),
     path("people/new/", people.person_new, name="person_new"),
     path("people/export.csv", export.people_export, name="people_export"),
     path("people/<int:person_id>/", people.person, name="person"),
@@ -15,7 +14,6 @@ urlpatterns = [
     path("people/<int:person_id>/archive/", people.person_archive, name="person_archive"),
     path("people/<int:person_id>/restore/", people.person_restore, name="person_restore"),
     path("people/<int:person_id>/mail/", people.person_mail, name="person_mail"),
-    path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.account_new, name="account_new"),
     path("accounts/export.csv", export.accounts_export, name="accounts_export"),
     path("accounts/options/", people.account_options, name="account_options"),
