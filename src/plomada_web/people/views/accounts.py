@@ -15,9 +15,9 @@ from plomada_web.people.actions import (
     change_account,
     restore_account,
 )
-from plomada_web.people.forms import AccountForm, SiteForm
+from plomada_web.people.forms import AccountForm
 from plomada_web.people.models import Account
-from plomada_web.people.queries.records import account_record
+from plomada_web.people.views.record_page import record_of, record_page
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
@@ -27,7 +27,7 @@ from plomada_web.workspace.audit import Actor
 @member_page()
 def account(request: MemberRequest, account_id: int) -> HttpResponse:
     """Show what we hold of one account: its people, decisions and sites."""
-    return account_page(request, account_of(request, account_id), SiteForm())
+    return record_page(request, record_of(request, account_id=account_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +35,7 @@ def account(request: MemberRequest, account_id: int) -> HttpResponse:
 def account_new(request: MemberRequest) -> HttpResponse:
     """Add an account."""
     workspace = request.member.workspace
-    form = AccountForm(request.POST if request.method == "POST" else None)
+    form = AccountForm(request.POST if request.method == "POST" else None, workspace=workspace)
     same: Account | None = None
     if form.is_valid():
         try:
@@ -61,7 +61,7 @@ def account_new(request: MemberRequest) -> HttpResponse:
 def account_edit(request: MemberRequest, account_id: int) -> HttpResponse:
     """Change what we hold of an account."""
     changing = account_of(request, account_id)
-    form = AccountForm(request.POST) if request.method == "POST" else AccountForm.of(changing)
+    form = AccountForm.of(changing, request.POST if request.method == "POST" else None)
     if form.is_valid():
         change_account(changing, facts=form.facts(), actor=Actor.of(request.user), now=timezone.now())
         messages.success(request, _("Saved."))
@@ -95,13 +95,3 @@ def account_restore(request: MemberRequest, account_id: int) -> HttpResponse:
 def account_of(request: MemberRequest, account_id: int) -> Account:
     """Return the account if it is the member's workspace's."""
     return get_object_or_404(request.member.workspace.accounts.select_related("workspace"), pk=account_id)
-
-
-def account_page(request: MemberRequest, shown: Account, site_form: SiteForm) -> HttpResponse:
-    """Render the page of an account, with a form for another site."""
-    context = {
-        "record": account_record(shown),
-        "site_form": site_form,
-        "may_edit": may_edit(request.member),
-    }
-    return render(request, "people/account.html", context, status=422 if site_form.errors else 200)
