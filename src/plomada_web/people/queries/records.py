@@ -1,11 +1,11 @@
 """What the page of one account or one person shows, each in a fixed number of SQL queries.
 
-Decisions stand above this feature: they are read through the relations they have to accounts and people, and nothing
-of theirs is imported.
+Decisions and segments stand above this feature: they are read through the relations they have to accounts and people,
+and nothing of theirs is imported.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.functional import Promise
@@ -46,6 +46,15 @@ class StakeRow:
 
 
 @dataclass(frozen=True)
+class SegmentRow:
+    """A segment that the record is in."""
+
+    id: int
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True)
 class AccountRecord:
     """Everything on the page of an account beside its timeline; `sites` with the archived ones last."""
 
@@ -57,6 +66,7 @@ class AccountRecord:
     sites: tuple[Site, ...]
     archived_sites: tuple[Site, ...]
     tags: tuple[str, ...]
+    segments: tuple[SegmentRow, ...]
     work: Work
 
 
@@ -69,6 +79,7 @@ class PersonRecord:
     colleagues: tuple[Person, ...]
     more_colleagues: bool
     tags: tuple[str, ...]
+    segments: tuple[SegmentRow, ...]
     work: Work
 
 
@@ -99,6 +110,7 @@ def account_record(account: Account) -> AccountRecord:
         sites=tuple(site for site in sites if site.archived_at is None),
         archived_sites=tuple(site for site in sites if site.archived_at is not None),
         tags=_tags(account),
+        segments=_segments(account),
         work=work_of(account),
     )
 
@@ -127,6 +139,7 @@ def person_record(person: Person) -> PersonRecord:
         colleagues=tuple(colleagues[:MOST_COLLEAGUES]),
         more_colleagues=len(colleagues) > MOST_COLLEAGUES,
         tags=_tags(person),
+        segments=_segments(person),
         work=work_of(person),
     )
 
@@ -141,3 +154,8 @@ def _colleagues(person: Person) -> list[Person]:
 
 def _tags(record: Account | Person) -> tuple[str, ...]:
     return tuple(record.tags.order_by("word").values_list("name", flat=True))
+
+
+def _segments(record: Account | Person) -> tuple[SegmentRow, ...]:
+    rows = record.segment_memberships.filter(left_at=None, segment__archived_at=None).select_related("segment")
+    return tuple(SegmentRow(one.segment_id, one.segment.name, one.entered_at) for one in rows.order_by("segment__name"))

@@ -100,7 +100,7 @@ def averages(segment: Segment, *, now: datetime) -> Averages:
     return Averages(
         n=len(members),
         of=sample.of,
-        everyone=made.where(),
+        everyone=where(segment),
         lately=mean([one.lately for one in members], unit="touches", of=sample.of),
         long=mean([one.long for one in members], unit="touches", of=sample.of),
         spread=quartiles([one.long for one in members], unit="touches", of=sample.of),
@@ -111,6 +111,11 @@ def averages(segment: Segment, *, now: datetime) -> Averages:
         teams=tuple(made.teams()),
         told=tuple(made.told()),
     )
+
+
+def where(segment: Segment, *rules: Rule) -> str:
+    """Return the part of an address that lists those of the segment of which the rules hold."""
+    return to_address(All((Condition(FIELD, Operator.ANY_OF, (segment.pk,)), *rules)))
 
 
 @dataclass(frozen=True)
@@ -127,14 +132,10 @@ class _Making:
     def parts(self) -> str:
         return "parts" if self.segment.record is Record.PERSON else "decisions"
 
-    def where(self, *rules: Rule) -> str:
-        """Return the part of an address that lists those of the segment of which the rules hold."""
-        return to_address(All((Condition(FIELD, Operator.ANY_OF, (self.segment.pk,)), *rules)))
-
     def bar(self, label: str | Promise, holds: Callable[[One], bool], *rules: Rule, kind: str = "") -> Bar:
         n = sum(holds(one) for one in self.sample.members)
         of = self.sample.of if self.is_sample else None
-        return Bar(label, n, share(n, len(self.sample.members), of=of), self.where(*rules), kind)
+        return Bar(label, n, share(n, len(self.sample.members), of=of), where(self.segment, *rules), kind)
 
     def counts(self) -> Iterable[Bar]:
         for low, high in COUNTS:
@@ -193,7 +194,7 @@ class _Making:
                     len(members),
                     mean([one.long for one in members], unit="touches"),
                     share(sum(one.decides for one in members), len(members)),
-                    self.where(rule),
+                    where(self.segment, rule),
                 )
             )
         kinds = len({one.groups[place] for one in self.sample.members})
