@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 WORDS: Final[Mapping[str, Promise]] = {
     "workspace.invitation": _("Mail: invitation of a member"),
     "rooms.letter": _("Mail: invitation or reminder to a stakeholder"),
+    "lists.many": _("Change of many rows"),
     "decisions.introduction": _("Mail: introduction of two people"),
     "undo.change_set": _("Undo of changes of many rows"),
     "segments.members": _("Segment: finding its members"),

@@ -69,7 +69,7 @@ def _catalogue(request: MemberRequest, record: Record) -> Catalogue:
     catalogue = Catalogue(request.member.workspace)
     for kind in OF:
         catalogue.fields(kind)
-        catalogue._fields[kind].pop(FIELD, None)  # noqa: SLF001
+        catalogue._fields[kind].pop(FIELD, None)
     return catalogue
 
 
