@@ -10,8 +10,11 @@ import pytest
 from django.test import Client
 
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
+from plomada_web.exports.models import Export
 from plomada_web.lists.models import SavedView
-from plomada_web.people.models import Note, Task
+from plomada_web.people.models import CustomField, Note, Task
+from plomada_web.segments.models import Segment
+from plomada_web.tracking.models import TrackedSite, WebForm
 from plomada_web.undo.models import ChangeSet
 from plomada_web.workspace.models import Invitation, Job, Member, User
 from tests.addresses import addresses, filled, is_public, routes
@@ -28,6 +31,8 @@ def values_of(world: World) -> dict[str, object]:
     invited = Invitation.objects.create(
         workspace=workspace, email="new@nadir.example", token_hash="0" * 64, invited_at=NOW, expires_at=NOW
     )
+    website = TrackedSite.objects.create(workspace=workspace, name="Site", key="a-site", created_at=NOW)
+    web_form = WebForm.objects.create(workspace=workspace, site=website, name="Form", key="a-form", created_at=NOW)
     return {
         **world.url_of(),
         "first_id": first.pk,
@@ -35,6 +40,9 @@ def values_of(world: World) -> dict[str, object]:
         "kind_id": PurchaseKind.objects.create(workspace=workspace, name_es="Envases", name_en="Packaging").pk,
         "suggestion_id": Suggestion.objects.create(decision=decision, name="Pau Serra", suggested_at=NOW).pk,
         "question_id": Question.objects.create(decision=decision, text="When?", asked_at=NOW).pk,
+        "field_id": CustomField.objects.create(
+            workspace=workspace, record="person", key="size", name_es="Talla", name_en="Size", kind="text"
+        ).pk,
         "note_id": Note.objects.create(
             workspace=workspace, person=first.person, text="Likes blue.", author=world.bob, written_at=NOW
         ).pk,
@@ -50,14 +58,24 @@ def values_of(world: World) -> dict[str, object]:
             created_at=NOW,
             changed_at=NOW,
         ).pk,
+        "segment_id": Segment.objects.create(
+            workspace=workspace, name="Everyone", rule={"all": []}, changed_at=NOW, created_at=NOW
+        ).pk,
         "job_id": Job.objects.create(kind="test", run_after=NOW, **moment).pk,
         "invitation_id": invited.pk,
         "change_set_id": ChangeSet.objects.create(
             workspace=workspace, kind="bulk", label="Tags", made_at=NOW, closed_at=NOW
         ).pk,
+        "export_id": Export.objects.create(
+            workspace=workspace, record="person", format="csv", language="en", asked_at=NOW
+        ).pk,
         "member_id": Member.objects.get(workspace=workspace, user=world.maria).pk,
         "method": "agreement",
         "token": "a-token-that-nobody-was-ever-given",
+        "website_id": website.pk,
+        "site_key": website.key,
+        "web_form_id": web_form.pk,
+        "form_key": web_form.key,
     }
 
 

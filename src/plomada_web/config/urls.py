@@ -29,8 +29,11 @@ urlpatterns = [
     path("w/<slug:workspace>/duplicates/", include("plomada_web.duplicates.urls")),
     path("w/<slug:workspace>/privacy/", include("plomada_web.privacy.urls")),
     path("w/<slug:workspace>/tracking/", include("plomada_web.tracking.urls")),
+    path("w/<slug:workspace>/settings/fields/", include("plomada_web.people.urls_fields")),
     path("w/<slug:workspace>/settings/", include("plomada_web.workspace.urls")),
     path("r/<str:token>/", include("plomada_web.rooms.urls")),
+    path("t/<str:site_key>/", include("plomada_web.tracking.urls_tracker")),
+    path("f/<str:form_key>/", include("plomada_web.tracking.urls_form")),
 ]
 
 handler400 = "plomada_web.site.errors.bad_request"

@@ -11,6 +11,8 @@ WORDS: Final[Mapping[str, Promise]] = {
     "rooms.letter": _("Mail: invitation or reminder to a stakeholder"),
     "lists.many": _("Change of many rows"),
     "decisions.introduction": _("Mail: introduction of two people"),
+    "exports.file": _("A list written to a file"),
+    "tracking.confirmation": _("Mail: to confirm a form"),
     "undo.change_set": _("Undo of changes of many rows"),
     "segments.members": _("Segment: finding its members"),
 }

@@ -90,6 +90,8 @@ def people_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Person]:
         rows = wanted.function.people.all()
     else:
         rows = workspace.people.all()
+    if wanted.archived:
+        rows = rows.filter(erased_at=None)
     return _containing(rows.filter(archived_at__isnull=not wanted.archived), wanted.text)
 
 

@@ -10,7 +10,9 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 
-from plomada_web.people.models import Account, Person, Site
+from plomada_web.people.custom_values import OwnValue, own_values
+from plomada_web.people.models import Account, Person, Record, Site
+from plomada_web.people.queries.consents import Standing, standing_consents
 from plomada_web.people.queries.lists import PersonRow, person_rows
 from plomada_web.people.queries.paging import Count, count
 from plomada_web.people.queries.work import Work, work_of
@@ -65,6 +67,7 @@ class AccountRecord:
     more_decisions: bool
     sites: tuple[Site, ...]
     archived_sites: tuple[Site, ...]
+    own: tuple[OwnValue, ...]
     tags: tuple[str, ...]
     segments: tuple[SegmentRow, ...]
     work: Work
@@ -76,6 +79,8 @@ class PersonRecord:
 
     person: Person
     stakes: tuple[StakeRow, ...]
+    consents: tuple[Standing, ...]
+    own: tuple[OwnValue, ...]
     colleagues: tuple[Person, ...]
     more_colleagues: bool
     tags: tuple[str, ...]
@@ -109,6 +114,7 @@ def account_record(account: Account) -> AccountRecord:
         more_decisions=len(decisions) > MOST_ROWS,
         sites=tuple(site for site in sites if site.archived_at is None),
         archived_sites=tuple(site for site in sites if site.archived_at is not None),
+        own=own_values(account.workspace, Record.ACCOUNT, account.custom),
         tags=_tags(account),
         segments=_segments(account),
         work=work_of(account),
@@ -136,6 +142,8 @@ def person_record(person: Person) -> PersonRecord:
             )
             for stake in stakes
         ),
+        consents=standing_consents(person),
+        own=own_values(person.workspace, Record.PERSON, person.custom),
         colleagues=tuple(colleagues[:MOST_COLLEAGUES]),
         more_colleagues=len(colleagues) > MOST_COLLEAGUES,
         tags=_tags(person),
