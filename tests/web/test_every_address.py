@@ -15,6 +15,7 @@ from plomada_web.exports.models import Export
 from plomada_web.imports.models import Import
 from plomada_web.lists.models import SavedView
 from plomada_web.people.models import CustomField, Note, Task
+from plomada_web.segments.models import Segment
 from plomada_web.tracking.models import TrackedSite, WebForm
 from plomada_web.undo.models import ChangeSet
 from plomada_web.workspace.models import Invitation, Job, Member, User
@@ -41,6 +42,13 @@ def values_of(world: World) -> dict[str, object]:
         "kind_id": PurchaseKind.objects.create(workspace=workspace, name_es="Envases", name_en="Packaging").pk,
         "suggestion_id": Suggestion.objects.create(decision=decision, name="Pau Serra", suggested_at=NOW).pk,
         "question_id": Question.objects.create(decision=decision, text="When?", asked_at=NOW).pk,
+        "field_id": CustomField.objects.create(
+            workspace=workspace, record="person", key="size", name_es="Talla", name_en="Size", kind="text"
+        ).pk,
+        "note_id": Note.objects.create(
+            workspace=workspace, person=first.person, text="Likes blue.", author=world.bob, written_at=NOW
+        ).pk,
+        "task_id": Task.objects.create(title="Call", person=first.person, **moment).pk,
         "record": "person",
         "view_id": SavedView.objects.create(
             workspace=workspace,
@@ -52,13 +60,9 @@ def values_of(world: World) -> dict[str, object]:
             created_at=NOW,
             changed_at=NOW,
         ).pk,
-        "field_id": CustomField.objects.create(
-            workspace=workspace, record="person", key="size", name_es="Talla", name_en="Size", kind="text"
+        "segment_id": Segment.objects.create(
+            workspace=workspace, name="Everyone", rule={"all": []}, changed_at=NOW, created_at=NOW
         ).pk,
-        "note_id": Note.objects.create(
-            workspace=workspace, person=first.person, text="Likes blue.", author=world.bob, written_at=NOW
-        ).pk,
-        "task_id": Task.objects.create(title="Call", person=first.person, **moment).pk,
         "job_id": Job.objects.create(kind="test", run_after=NOW, **moment).pk,
         "invitation_id": invited.pk,
         "change_set_id": ChangeSet.objects.create(

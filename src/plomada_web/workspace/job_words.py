@@ -17,6 +17,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "undo.change_set": _("Undo of changes of many rows"),
     "imports.run": _("Import"),
     "imports.trial": _("Dry run of an import"),
+    "segments.members": _("Segment: finding its members"),
 }
 
 
