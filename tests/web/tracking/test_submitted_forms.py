@@ -163,6 +163,11 @@ class TestWhatIsTaken:
         assert "Ana Robledo" in found.content.decode()
         assert not Submission.objects.exists()
 
+    def test_what_is_wrong_is_told_before_how_quick_it_was(self, web_form: WebForm) -> None:
+        page = fill_in(web_form, after=timedelta(seconds=1), name="").content.decode()
+        assert "very quick" not in page
+        assert "One thing to put right" in page
+
     @pytest.mark.parametrize("forged", ["", "x", "form-key:0", "form-key:0:x", "another:1.0:abc"])
     def test_what_was_not_opened_is_not_sent(self, web_form: WebForm, forged: str) -> None:
         assert fill_in(web_form, started=forged).status_code == 422

@@ -176,6 +176,13 @@ class TestWhoTheyAre:
         assert noted == [("/a", 0), ("/b", 3), ("/a", 31), ("/b", 45)]
         assert not Visit.objects.exists()
 
+    def test_two_browsers_of_one_person_note_a_page_once(self, website: TrackedSite, carla: Person) -> None:
+        with time_machine.travel(NOW, tick=False):
+            visit(website, "/a", visitor="1" * 32)
+            for visitor in ("1" * 32, "2" * 32):
+                visit(website, "/a", visitor=visitor, pl=person_token(carla))
+        assert Touch.objects.count() == 1
+
     def test_who_is_known_stays_who_they_are(self, website: TrackedSite, world: World, carla: Person) -> None:
         visit(website, "/a", pl=person_token(carla))
         visit(website, "/b", pl=person_token(world.people["Oscar Prat"]))
