@@ -10,7 +10,10 @@ import pytest
 from django.test import Client
 
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
+from plomada_web.duplicates.models import DuplicatePair
 from plomada_web.exports.models import Export
+from plomada_web.imports.models import Import
+from plomada_web.lists.models import SavedView
 from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.tracking.models import TrackedSite, WebForm
 from plomada_web.undo.models import ChangeSet
@@ -38,6 +41,17 @@ def values_of(world: World) -> dict[str, object]:
         "kind_id": PurchaseKind.objects.create(workspace=workspace, name_es="Envases", name_en="Packaging").pk,
         "suggestion_id": Suggestion.objects.create(decision=decision, name="Pau Serra", suggested_at=NOW).pk,
         "question_id": Question.objects.create(decision=decision, text="When?", asked_at=NOW).pk,
+        "record": "person",
+        "view_id": SavedView.objects.create(
+            workspace=workspace,
+            record="person",
+            name="Mine",
+            owner=world.alice,
+            shared=True,
+            rule={"all": []},
+            created_at=NOW,
+            changed_at=NOW,
+        ).pk,
         "field_id": CustomField.objects.create(
             workspace=workspace, record="person", key="size", name_es="Talla", name_en="Size", kind="text"
         ).pk,
@@ -50,9 +64,18 @@ def values_of(world: World) -> dict[str, object]:
         "change_set_id": ChangeSet.objects.create(
             workspace=workspace, kind="bulk", label="Tags", made_at=NOW, closed_at=NOW
         ).pk,
+        "pair_id": DuplicatePair.objects.create(
+            workspace=workspace,
+            record="person",
+            left_person=world.people["Carla Ferrer"],
+            right_person=world.people["Oscar Prat"],
+            weight=3.2,
+            found_at=NOW,
+        ).pk,
         "export_id": Export.objects.create(
             workspace=workspace, record="person", format="csv", language="en", asked_at=NOW
         ).pk,
+        "import_id": Import.objects.create(workspace=workspace, name="a.csv", size=1, created_at=NOW).pk,
         "member_id": Member.objects.get(workspace=workspace, user=world.maria).pk,
         "method": "agreement",
         "token": "a-token-that-nobody-was-ever-given",
@@ -90,7 +113,8 @@ class TestEveryAddress:
 
     def test_a_viewer_reads_and_changes_nothing(self, world: World, method: str) -> None:
         allowed = {200, 302} | REFUSED if method == "get" else REFUSED
-        own = ("/me/", "/start/")
+        # Who sees a list may filter it, choose its columns and keep a view of it: theirs alone.
+        own = ("/me/", "/start/", *(f"/w/nadir/lists/person/{page}/" for page in ("filter", "columns", "views/new")))
         wrong = [(a, s) for a, s in self.walk(world, world.vera, method) if s not in allowed and not a.startswith(own)]
         assert wrong == []
 
