@@ -11,7 +11,8 @@ from pytest_django import Settings
 
 from plomada_web.people.models import Account, Consent, CustomField, Person, Touch
 from plomada_web.rooms.models import Attempts
-from plomada_web.tracking.background import delete_old, follow_erasures
+from plomada_web.tracking.actions.submissions import confirm
+from plomada_web.tracking.background import delete_old
 from plomada_web.tracking.confirming import confirmation_token
 from plomada_web.tracking.models import Submission, TrackedSite, Visit, WebForm
 from plomada_web.workspace.models import AuditLine, Job
@@ -366,13 +367,22 @@ class TestConfirming:
         delete_old(timezone.now() + timedelta(days=15))
         assert Submission.objects.get().email == EMAIL
 
-    def test_an_erasure_empties_what_they_sent(self, web_form: WebForm, postbox: Postbox) -> None:
-        person = sent_and_confirmed(postbox, web_form)
-        Person.objects.filter(pk=person.pk).update(erased_at=NOW)
-        follow_erasures(NOW)
-        kept = Submission.objects.get()
-        assert (kept.email, kept.values, kept.page) == ("", {}, "")
-        assert kept.confirmed_at is not None
+    def test_what_an_erasure_has_emptied_is_neither_asked_for_nor_confirmed(
+        self, web_form: WebForm, postbox: Postbox
+    ) -> None:
+        for _ in range(2):
+            fill_in(web_form)
+        work()
+        link = link_in(postbox)
+        fill_in(web_form)
+        Submission.objects.update(email="", values={})
+        before = Person.objects.count()
+        work()
+        assert len(postbox.letters) == 2
+        assert Client().post(link).status_code == 404
+        for kept in Submission.objects.all():
+            confirm(kept, now=timezone.now())
+        assert Person.objects.count() == before
 
 
 class TestWithoutConfirming:

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from plomada_web.people.models import Channel, Consent, Person, Team, Touch
 from plomada_web.rooms.models import Attempts
-from plomada_web.tracking.background import delete_old, follow_erasures
+from plomada_web.tracking.background import delete_old
 from plomada_web.tracking.models import DayOfVisits, TrackedSite, Visit, Visitor
 from plomada_web.tracking.person_links import link_for, person_of_token, person_token
 from plomada_web.workspace.tokens import fingerprint
@@ -269,10 +269,3 @@ class TestForgetting:
         assert Visitor.objects.count() == 1
         delete_old(NOW + timedelta(days=396))
         assert not Visitor.objects.exists()
-
-    def test_an_erasure_reaches_the_visitor(self, website: TrackedSite, carla: Person) -> None:
-        visit(website, pl=person_token(carla))
-        Person.objects.filter(pk=carla.pk).update(erased_at=NOW)
-        follow_erasures(NOW)
-        visitor = Visitor.objects.get()
-        assert (visitor.person, visitor.forgotten_at) == (None, NOW)
