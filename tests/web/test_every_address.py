@@ -13,7 +13,9 @@ from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
 from plomada_web.duplicates.models import DuplicatePair
 from plomada_web.exports.models import Export
 from plomada_web.imports.models import Import
+from plomada_web.lists.models import SavedView
 from plomada_web.people.models import CustomField, Note, Task
+from plomada_web.segments.models import Segment
 from plomada_web.tracking.models import TrackedSite, WebForm
 from plomada_web.undo.models import ChangeSet
 from plomada_web.workspace.models import Invitation, Job, Member, User
@@ -47,6 +49,20 @@ def values_of(world: World) -> dict[str, object]:
             workspace=workspace, person=first.person, text="Likes blue.", author=world.bob, written_at=NOW
         ).pk,
         "task_id": Task.objects.create(title="Call", person=first.person, **moment).pk,
+        "record": "person",
+        "view_id": SavedView.objects.create(
+            workspace=workspace,
+            record="person",
+            name="Mine",
+            owner=world.alice,
+            shared=True,
+            rule={"all": []},
+            created_at=NOW,
+            changed_at=NOW,
+        ).pk,
+        "segment_id": Segment.objects.create(
+            workspace=workspace, name="Everyone", rule={"all": []}, changed_at=NOW, created_at=NOW
+        ).pk,
         "job_id": Job.objects.create(kind="test", run_after=NOW, **moment).pk,
         "invitation_id": invited.pk,
         "change_set_id": ChangeSet.objects.create(
@@ -59,6 +75,7 @@ def values_of(world: World) -> dict[str, object]:
             right_person=world.people["Oscar Prat"],
             weight=3.2,
             found_at=NOW,
+        ).pk,
         "export_id": Export.objects.create(
             workspace=workspace, record="person", format="csv", language="en", asked_at=NOW
         ).pk,
@@ -100,7 +117,8 @@ class TestEveryAddress:
 
     def test_a_viewer_reads_and_changes_nothing(self, world: World, method: str) -> None:
         allowed = {200, 302} | REFUSED if method == "get" else REFUSED
-        own = ("/me/", "/start/")
+        # Who sees a list may filter it, choose its columns and keep a view of it: theirs alone.
+        own = ("/me/", "/start/", *(f"/w/nadir/lists/person/{page}/" for page in ("filter", "columns", "views/new")))
         wrong = [(a, s) for a, s in self.walk(world, world.vera, method) if s not in allowed and not a.startswith(own)]
         assert wrong == []
 

@@ -201,6 +201,9 @@ DEFAULT_FROM_EMAIL = environment.text("PLOMADA_MAIL_FROM", "plomada@localhost")
 # --- background work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# --- what features above add to the filters of lists
+MORE_FILTER_FIELDS = ("plomada_web.segments.filter_field.segment_fields",)
+
 # --- regular backups: hours between two, 0 makes none
 BACKUP_EVERY_HOURS = environment.number("PLOMADA_BACKUP_EVERY_HOURS", 0)
 BACKUP_KEEP = environment.number("PLOMADA_BACKUP_KEEP", 14)

@@ -1,4 +1,4 @@
-"""The lists of people, accounts and functions, each in a fixed number of SQL queries."""
+"""People and accounts by a few words, rows of people, and functions, each in a fixed number of SQL queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from plomada_web.people.models import Account, Function, Person, searchable
-from plomada_web.people.queries.paging import MOST_COUNTED, Count, Page, Place, Row, count, page_of
+from plomada_web.people.queries.paging import MOST_COUNTED, Count, Row, count
 from plomada_web.workspace.models import Workspace
 
 
@@ -47,20 +47,6 @@ class PersonRow:
     language: str
     decisions: int
     no_mail: bool
-    archived: bool
-
-
-@dataclass(frozen=True)
-class AccountRow:
-    """An account in a list."""
-
-    id: int
-    name: str
-    domain: str
-    industry: str
-    country: str
-    people: int
-    decisions: int
     archived: bool
 
 
@@ -123,14 +109,6 @@ def accounts_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Account]:
     return _containing(workspace.accounts.filter(archived_at__isnull=not wanted.archived), wanted.text)
 
 
-def people_page(workspace: Workspace, wanted: Wanted, place: Place) -> Page[PersonRow]:
-    """Return one page of people by name."""
-    page = page_of(
-        people_wanted(workspace, wanted), place, among=workspace.people.all(), related=("account", "function")
-    )
-    return Page(person_rows(page.rows), page.count, previous=page.previous, next=page.next)
-
-
 def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:
     """Return the people as rows, with the decisions of all counted at once."""
     part = Q(stakes__removed_at=None, stakes__decision__archived_at=None)
@@ -151,28 +129,6 @@ def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:
         )
         for person in people
     )
-
-
-def accounts_page(workspace: Workspace, wanted: Wanted, place: Place) -> Page[AccountRow]:
-    """Return one page of accounts by name."""
-    page = page_of(accounts_wanted(workspace, wanted), place, among=workspace.accounts.all())
-    here = Account.objects.all()
-    people = _counted(here, page.rows, CountRows("people", filter=Q(people__archived_at=None)))
-    decisions = _counted(here, page.rows, CountRows("decisions", filter=Q(decisions__archived_at=None)))
-    rows = tuple(
-        AccountRow(
-            id=account.pk,
-            name=account.name,
-            domain=account.domain,
-            industry=account.industry,
-            country=account.country,
-            people=people[account.pk],
-            decisions=decisions[account.pk],
-            archived=account.archived_at is not None,
-        )
-        for account in page.rows
-    )
-    return Page(rows, page.count, previous=page.previous, next=page.next)
 
 
 def function_rows(workspace: Workspace, *, archived: bool) -> list[FunctionRow]:

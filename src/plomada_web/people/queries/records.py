@@ -1,11 +1,11 @@
 """What the page of one account or one person shows, each in a fixed number of SQL queries.
 
-Decisions stand above this feature: they are read through the relations they have to accounts and people, and nothing
-of theirs is imported.
+Decisions and segments stand above this feature: they are read through the relations they have to accounts and people,
+and nothing of theirs is imported.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.functional import Promise
@@ -48,6 +48,15 @@ class StakeRow:
 
 
 @dataclass(frozen=True)
+class SegmentRow:
+    """A segment that the record is in."""
+
+    id: int
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True)
 class AccountRecord:
     """Everything on the page of an account beside its timeline; `sites` with the archived ones last."""
 
@@ -60,6 +69,7 @@ class AccountRecord:
     archived_sites: tuple[Site, ...]
     own: tuple[OwnValue, ...]
     tags: tuple[str, ...]
+    segments: tuple[SegmentRow, ...]
     work: Work
 
 
@@ -74,6 +84,7 @@ class PersonRecord:
     colleagues: tuple[Person, ...]
     more_colleagues: bool
     tags: tuple[str, ...]
+    segments: tuple[SegmentRow, ...]
     work: Work
 
 
@@ -105,6 +116,7 @@ def account_record(account: Account) -> AccountRecord:
         archived_sites=tuple(site for site in sites if site.archived_at is not None),
         own=own_values(account.workspace, Record.ACCOUNT, account.custom),
         tags=_tags(account),
+        segments=_segments(account),
         work=work_of(account),
     )
 
@@ -135,6 +147,7 @@ def person_record(person: Person) -> PersonRecord:
         colleagues=tuple(colleagues[:MOST_COLLEAGUES]),
         more_colleagues=len(colleagues) > MOST_COLLEAGUES,
         tags=_tags(person),
+        segments=_segments(person),
         work=work_of(person),
     )
 
@@ -149,3 +162,8 @@ def _colleagues(person: Person) -> list[Person]:
 
 def _tags(record: Account | Person) -> tuple[str, ...]:
     return tuple(record.tags.order_by("word").values_list("name", flat=True))
+
+
+def _segments(record: Account | Person) -> tuple[SegmentRow, ...]:
+    rows = record.segment_memberships.filter(left_at=None, segment__archived_at=None).select_related("segment")
+    return tuple(SegmentRow(one.segment_id, one.segment.name, one.entered_at) for one in rows.order_by("segment__name"))

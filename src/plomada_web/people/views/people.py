@@ -1,4 +1,4 @@
-"""People: the list, one person, adding and changing them."""
+"""People: one person, adding and changing them."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,34 +20,13 @@ from plomada_web.people.actions import (
     restore_person,
     stop_mail,
 )
-from plomada_web.people.forms import ListForm, PersonForm
+from plomada_web.people.forms import PersonForm
 from plomada_web.people.models import Account, Person
-from plomada_web.people.queries.lists import account_names, people_page, tallies
-from plomada_web.people.views.listing import narrowed
+from plomada_web.people.queries.lists import account_names
 from plomada_web.people.views.record_page import record_of, record_page
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
-
-
-@require_safe
-@member_page()
-def people(request: MemberRequest) -> HttpResponse:
-    """List people by name, narrowed by text, account and function."""
-    workspace = request.member.workspace
-    form = ListForm(request.GET, workspace=workspace)
-    wanted = form.wanted()
-    page = people_page(workspace, wanted, form.place())
-    context = {
-        "form": form,
-        "wanted": wanted,
-        "narrowed": narrowed(wanted),
-        "page": page,
-        "count": page.count,
-        "tallies": tallies(workspace),
-        "may_edit": may_edit(request.member),
-    }
-    return render(request, "people/people.html", context)
 
 
 @require_safe
