@@ -10,9 +10,11 @@ import pytest
 from django.test import Client
 
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
-from plomada_web.people.models import CustomField, Note, Task
-from plomada_web.undo.models import ChangeSet
+from plomada_web.exports.models import Export
 from plomada_web.imports.models import Import
+from plomada_web.people.models import CustomField, Note, Task
+from plomada_web.tracking.models import TrackedSite, WebForm
+from plomada_web.undo.models import ChangeSet
 from plomada_web.workspace.models import Invitation, Job, Member, User
 from tests.addresses import addresses, filled, is_public, routes
 from tests.web.world import NOW, World, client_of
@@ -28,6 +30,8 @@ def values_of(world: World) -> dict[str, object]:
     invited = Invitation.objects.create(
         workspace=workspace, email="new@nadir.example", token_hash="0" * 64, invited_at=NOW, expires_at=NOW
     )
+    website = TrackedSite.objects.create(workspace=workspace, name="Site", key="a-site", created_at=NOW)
+    web_form = WebForm.objects.create(workspace=workspace, site=website, name="Form", key="a-form", created_at=NOW)
     return {
         **world.url_of(),
         "first_id": first.pk,
@@ -48,9 +52,16 @@ def values_of(world: World) -> dict[str, object]:
             workspace=workspace, kind="bulk", label="Tags", made_at=NOW, closed_at=NOW
         ).pk,
         "import_id": Import.objects.create(workspace=workspace, name="a.csv", size=1, created_at=NOW).pk,
+        "export_id": Export.objects.create(
+            workspace=workspace, record="person", format="csv", language="en", asked_at=NOW
+        ).pk,
         "member_id": Member.objects.get(workspace=workspace, user=world.maria).pk,
         "method": "agreement",
         "token": "a-token-that-nobody-was-ever-given",
+        "website_id": website.pk,
+        "site_key": website.key,
+        "web_form_id": web_form.pk,
+        "form_key": web_form.key,
     }
 
 

@@ -28,6 +28,8 @@ urlpatterns = [
     path("w/<slug:workspace>/settings/fields/", include("plomada_web.people.urls_fields")),
     path("w/<slug:workspace>/settings/", include("plomada_web.workspace.urls")),
     path("r/<str:token>/", include("plomada_web.rooms.urls")),
+    path("t/<str:site_key>/", include("plomada_web.tracking.urls_tracker")),
+    path("f/<str:form_key>/", include("plomada_web.tracking.urls_form")),
 ]
 
 handler400 = "plomada_web.site.errors.bad_request"

@@ -13,6 +13,7 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "workspace": _("Workspace"),
     "member": _("Members"),
     "job": _("Background work"),
+    "export": _("Exports"),
     "account": _("Accounts"),
     "site": _("Sites"),
     "person": _("People"),
@@ -30,6 +31,8 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "room": _("Rooms"),
     "introduction": _("Introductions"),
     "import": _("Imports"),
+    "website": _("Websites"),
+    "web_form": _("Forms for websites"),
     "change_set": _("Changes of many rows"),
 }
 
@@ -43,6 +46,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "member.role_changed": _("changed a member's role"),
     "member.removed": _("removed a member"),
     "job.retried": _("tried work again"),
+    "export.asked": _("asked for a list as a file"),
     "account.added": _("added an account"),
     "account.changed": _("changed an account"),
     "account.archived": _("archived an account"),
@@ -122,6 +126,14 @@ WORDS: Final[Mapping[str, Promise]] = {
     "import.started": _("started an import"),
     "import.stopped": _("stopped an import"),
     "import.discarded": _("threw a file to import away"),
+    "website.added": _("added a website"),
+    "website.changed": _("changed a website"),
+    "website.archived": _("archived a website"),
+    "website.restored": _("brought a website back"),
+    "web_form.added": _("added a form"),
+    "web_form.changed": _("changed a form"),
+    "web_form.archived": _("closed a form"),
+    "web_form.restored": _("opened a form again"),
     "change_set.undo_asked": _("undid changes of many rows"),
 }
 

@@ -10,6 +10,8 @@ WORDS: Final[Mapping[str, Promise]] = {
     "workspace.invitation": _("Mail: invitation of a member"),
     "rooms.letter": _("Mail: invitation or reminder to a stakeholder"),
     "decisions.introduction": _("Mail: introduction of two people"),
+    "exports.file": _("A list written to a file"),
+    "tracking.confirmation": _("Mail: to confirm a form"),
     "undo.change_set": _("Undo of changes of many rows"),
     "imports.run": _("Import"),
     "imports.trial": _("Dry run of an import"),

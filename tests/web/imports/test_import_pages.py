@@ -155,7 +155,12 @@ def test_a_mapping_is_kept_under_its_name(world: World) -> None:
 
 
 def test_failed_rows_come_as_a_file_in_the_readers_language_and_go_in_once_mended(world: World) -> None:
-    one = brought(world, "Name,Email,Company\nAna,broken,Acme\n,,Acme\nLuis,l@q.example,Acme\n", {"Email": "person.email"}, mode="update")
+    one = brought(
+        world,
+        "Name,Email,Company\nAna,broken,Acme\n,,Acme\nLuis,l@q.example,Acme\n",
+        {"Email": "person.email"},
+        mode="update",
+    )
     response = client_of(world.bob, language="es").get(address("failed", world, one))
     text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     rows = list(csv.reader(text.splitlines()))

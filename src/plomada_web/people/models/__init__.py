@@ -4,11 +4,13 @@ from plomada_web.people.models.accounts import Account, Site
 from plomada_web.people.models.fields import CustomField, Record, Tag
 from plomada_web.people.models.functions import Function
 from plomada_web.people.models.people import Consent, LegalBasis, Person
-from plomada_web.people.models.searching import ChangedAt, Searchable, searchable
+from plomada_web.people.models.searching import ARCHIVED, LISTED, ChangedAt, Searchable, searchable
 from plomada_web.people.models.touches import Channel, Team, Touch
 from plomada_web.people.models.work import Note, Task
 
 __all__ = [
+    "ARCHIVED",
+    "LISTED",
     "Account",
     "ChangedAt",
     "Channel",

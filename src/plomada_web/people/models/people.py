@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from plomada_web.people.models.accounts import Account, Site
 from plomada_web.people.models.fields import Tag
 from plomada_web.people.models.functions import Function
-from plomada_web.people.models.searching import ChangedAt, Searchable, searchable
+from plomada_web.people.models.searching import ARCHIVED, LISTED, ChangedAt, Searchable, searchable
 from plomada_web.workspace.models import Language, User, Workspace, initials_of
 
 
@@ -57,12 +57,13 @@ class Person(Searchable):
 
     class Meta:
         indexes = [
-            models.Index(fields=["workspace", "archived_at", "search", "id"]),
-            models.Index(fields=["account", "archived_at", "search", "id"]),
-            models.Index(fields=["function", "archived_at", "search", "id"]),
-            models.Index(fields=["workspace", "archived_at", "created_at", "id"], name="person_by_creation"),
-            models.Index(fields=["workspace", "archived_at", "last_touch_at", "id"], name="person_by_last_touch"),
-            models.Index(fields=["workspace", "changed_at"], name="person_by_change"),
+            models.Index(fields=["workspace", "search", "id"], condition=LISTED, name="person_by_name"),
+            models.Index(fields=["workspace", "search", "id"], condition=ARCHIVED, name="person_archived_by_name"),
+            models.Index(fields=["account", "search", "id"], name="person_of_account"),
+            models.Index(fields=["function", "search", "id"], name="person_of_function"),
+            models.Index(fields=["workspace", "created_at", "id"], condition=LISTED, name="person_by_creation"),
+            models.Index(fields=["workspace", "last_touch_at", "id"], condition=LISTED, name="person_by_last_touch"),
+            models.Index(fields=["workspace", "changed_at", "id"], name="person_by_change"),
             models.Index(fields=["owner", "id"], condition=Q(owner__isnull=False), name="person_by_owner"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="person_by_survivor"),
         ]
