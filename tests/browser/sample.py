@@ -15,6 +15,7 @@ from plomada_web.decisions.models import Decision, PurchaseKind, Question, Stake
 from plomada_web.decisions.queries.conversations import talks
 from plomada_web.decisions.standing import standing_of
 from plomada_web.decisions.visibility import Audience
+from plomada_web.imports.actions import Upload, receive
 from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.rooms.links import make_link, stop_token
 from plomada_web.tracking.models import Submission, TrackedSite, WebForm
@@ -74,8 +75,11 @@ web_form, _ = WebForm.objects.get_or_create(workspace=workspace, key="sample-for
 Submission.objects.get_or_create(form=web_form, email="ana@sample.example", defaults={
     "values": {"name": "Ana", "message": "Please call."}, "at": now, "asked_to_confirm": True,
     "consents": [{"purpose": "processing", "given": True, "wording": "Keep it."}]})
+file = Upload("people.csv", ["Nombre;Correo\\nAna Robledo;ana@robledo.example\\n".encode()])
+imported = receive(workspace, upload=file, actor=actor, now=now)
 print(json.dumps({
     "rows": {
+        "import_id": imported.pk,
         "workspace": workspace.slug,
         "kind_id": PurchaseKind.objects.filter(workspace=workspace).first().pk,
         "function_id": workspace.functions.first().pk,

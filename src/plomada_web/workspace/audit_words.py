@@ -143,6 +143,11 @@ WORDS: Final[Mapping[str, Promise]] = {
     "duplicate.reopened": _("put a pair back among the duplicates"),
     "duplicate.looked_for": _("had duplicates looked for"),
     "introduction.sent": _("introduced two people"),
+    "import.received": _("uploaded a file to import"),
+    "import.mapping_kept": _("kept what the columns of a file mean"),
+    "import.started": _("started an import"),
+    "import.stopped": _("stopped an import"),
+    "import.discarded": _("threw a file to import away"),
     "website.added": _("added a website"),
     "website.changed": _("changed a website"),
     "website.archived": _("archived a website"),
@@ -151,11 +156,6 @@ WORDS: Final[Mapping[str, Promise]] = {
     "web_form.changed": _("changed a form"),
     "web_form.archived": _("closed a form"),
     "web_form.restored": _("opened a form again"),
-    "import.received": _("uploaded a file to import"),
-    "import.mapping_kept": _("kept what the columns of a file mean"),
-    "import.started": _("started an import"),
-    "import.stopped": _("stopped an import"),
-    "import.discarded": _("threw a file to import away"),
     "change_set.undo_asked": _("undid changes of many rows"),
 }
 
