@@ -201,6 +201,11 @@ DEFAULT_FROM_EMAIL = environment.text("PLOMADA_MAIL_FROM", "plomada@localhost")
 # --- background work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# --- regular backups: hours between two, 0 makes none
+BACKUP_EVERY_HOURS = environment.number("PLOMADA_BACKUP_EVERY_HOURS", 0)
+BACKUP_KEEP = environment.number("PLOMADA_BACKUP_KEEP", 14)
+BACKUP_FOLDER = Path(environment.text("PLOMADA_BACKUP_FOLDER") or VAR / "backups").resolve()
+
 # --- files
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
@@ -216,7 +221,10 @@ MEDIA_ROOT = VAR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MOST_BYTES_SENT = 2 * 1024 * 1024  # of any request, files included
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# ... but for a file to import, and only at its own address and from members: see `BodySizeMiddleware`
+MOST_BYTES_IMPORTED = environment.number("PLOMADA_IMPORT_MOST_MB", 2048) * 1_000_000
+TAKES_LARGE_FILES = frozenset({"imports:new"})
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a file's mapping has a choice for each of its columns
 
 # --- what a browser may do
 CONTENT_SECURITY_POLICY = {

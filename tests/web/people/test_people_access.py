@@ -6,7 +6,17 @@ from django.urls import reverse
 from plomada_web.people.models import Note, Task
 from tests.web.world import NOW, World, client_of
 
-READ = ("people", "person", "people_export", "accounts", "account", "accounts_export", "account_options", "functions", "touches")
+READ = (
+    "people",
+    "person",
+    "people_export",
+    "accounts",
+    "account",
+    "accounts_export",
+    "account_options",
+    "functions",
+    "touches",
+)
 FORMS = (
     "person_new",
     "person_edit",

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from plomada_web.people.models import Account, Consent, Person, Touch
+from plomada_web.people.models import Account, Consent, CustomField, Person, Touch
 from plomada_web.rooms.models import Attempts
 from plomada_web.tracking.background import delete_old, follow_erasures
 from plomada_web.tracking.confirming import confirmation_token
@@ -265,6 +265,23 @@ class TestConfirming:
         line = AuditLine.objects.get(action="person.changed")
         assert set(line.detail["fields"]) == {"title", "legal_basis", "legal_basis_since"}
         assert line.actor_name == "Ask for a demo"
+
+    def test_fields_of_ones_own_are_asked_and_kept(self, web_form: WebForm, postbox: Postbox, world: World) -> None:
+        made = {"workspace": world.workspace, "record": "person"}
+        CustomField.objects.create(key="size", name_en="Plants", name_es="Plantas", kind="number", **made)
+        CustomField.objects.create(key="old", name_en="Old", name_es="Viejo", kind="text", archived_at=NOW, **made)
+        web_form.fields = [{"name": f"custom_{key}", "required": key == "size"} for key in ("size", "old", "gone")]
+        web_form.save()
+        page = Client().get("/f/form-key/").content.decode()
+        assert "custom_size" in page
+        assert "custom_old" not in page
+        for wrong in ("", "many", "9" * 24):
+            assert fill_in(web_form, custom_size=wrong).status_code == 422
+        person = sent_and_confirmed(postbox, web_form, custom_size="1,200")
+        assert person.custom == {"size": 1200}
+        assert Submission.objects.get().written == ["Plants: 1,200"]
+        again = sent_and_confirmed(postbox, web_form, custom_size="5")
+        assert (again, again.custom) == (person, {"size": 1200})
 
     def test_a_duplicate_that_was_merged_is_the_one_that_stayed(
         self, web_form: WebForm, postbox: Postbox, world: World

@@ -155,9 +155,7 @@ def _cards(workspace: Workspace, decisions: Iterable[Decision], today: date) -> 
     ]
 
 
-def _card(
-    decision: Decision, group: "Group", since: date | None, today: date, teams: Mapping[int | None, str]
-) -> Card:
+def _card(decision: Decision, group: "Group", since: date | None, today: date, teams: Mapping[int | None, str]) -> Card:
     return Card(
         decision=decision,
         people=group.people,

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count as CountRows
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from plomada_web.people.models import Account, Function, Person, searchable
-from plomada_web.people.queries.paging import Count, Row, count
+from plomada_web.people.queries.paging import MOST_COUNTED, Count, Row, count
 from plomada_web.workspace.models import Workspace
 
 
@@ -62,20 +63,28 @@ class FunctionRow:
 
 @dataclass(frozen=True)
 class Tallies:
-    """How many there are of each, for the tabs."""
+    """How many there are of each, for the tabs; `duplicates` are pairs to decide."""
 
     people: Count
     accounts: Count
     functions: int
+    duplicates: Count
 
 
 def tallies(workspace: Workspace) -> Tallies:
-    """Return how many people, accounts and functions the workspace has."""
+    """Return how many people, accounts, functions and pairs to decide the workspace has."""
     return Tallies(
         people=count(workspace.people.filter(archived_at=None)),
         accounts=count(workspace.accounts.filter(archived_at=None)),
         functions=workspace.functions.filter(archived_at=None).count(),
+        duplicates=Count(_pairs_to_decide(workspace)[: MOST_COUNTED + 1].count()),
     )
+
+
+def _pairs_to_decide(workspace: Workspace) -> QuerySet[Any]:
+    """Return the pairs to decide; duplicates stand above this feature, which asks by the relation."""
+    there = {f"{side}_{kind}__archived_at": None for side in ("left", "right") for kind in ("person", "account")}
+    return workspace.duplicate_pairs.filter(state="open", **there).order_by()
 
 
 def people_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Person]:
@@ -90,6 +99,8 @@ def people_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Person]:
         rows = wanted.function.people.all()
     else:
         rows = workspace.people.all()
+    if wanted.archived:
+        rows = rows.filter(erased_at=None)
     return _containing(rows.filter(archived_at__isnull=not wanted.archived), wanted.text)
 
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 
 from plomada_web.people.custom_values import OwnValue, own_values
 from plomada_web.people.models import Account, Person, Record, Site
+from plomada_web.people.queries.consents import Standing, standing_consents
 from plomada_web.people.queries.lists import PersonRow, person_rows
 from plomada_web.people.queries.paging import Count, count
 from plomada_web.people.queries.work import Work, work_of
@@ -68,6 +69,7 @@ class PersonRecord:
 
     person: Person
     stakes: tuple[StakeRow, ...]
+    consents: tuple[Standing, ...]
     own: tuple[OwnValue, ...]
     colleagues: tuple[Person, ...]
     more_colleagues: bool
@@ -128,6 +130,7 @@ def person_record(person: Person) -> PersonRecord:
             )
             for stake in stakes
         ),
+        consents=standing_consents(person),
         own=own_values(person.workspace, Record.PERSON, person.custom),
         colleagues=tuple(colleagues[:MOST_COLLEAGUES]),
         more_colleagues=len(colleagues) > MOST_COLLEAGUES,

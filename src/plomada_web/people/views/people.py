@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plomada_web.people.actions import (
+    PersonErased,
     PersonFacts,
     SameEmail,
     SameName,
@@ -75,6 +76,8 @@ def person_edit(request: MemberRequest, person_id: int) -> HttpResponse:
         except SameEmail as error:
             form.add_error("email", say(error.sentence))
             same = error.person
+        except PersonErased as error:
+            form.add_error(None, say(error.sentence))
         else:
             messages.success(request, _("Saved."))
             return redirect("people:person", workspace=request.member.workspace.slug, person_id=person_id)
@@ -100,7 +103,7 @@ def person_restore(request: MemberRequest, person_id: int) -> HttpResponse:
     back = _person_of(request, person_id)
     try:
         restore_person(back, actor=Actor.of(request.user), now=timezone.now())
-    except SameEmail as error:
+    except (SameEmail, PersonErased) as error:
         messages.error(request, say(error.sentence))
     else:
         messages.success(request, _("%(name)s is back.") % {"name": back.name})
@@ -113,8 +116,12 @@ def person_mail(request: MemberRequest, person_id: int) -> HttpResponse:
     """Note that a person wants no mail, or wants it again (`allow`)."""
     asked = _person_of(request, person_id)
     note = allow_mail if "allow" in request.POST else stop_mail
-    note(asked, actor=Actor.of(request.user), now=timezone.now())
-    messages.success(request, _("Saved."))
+    try:
+        note(asked, actor=Actor.of(request.user), now=timezone.now())
+    except PersonErased as error:
+        messages.error(request, say(error.sentence))
+    else:
+        messages.success(request, _("Saved."))
     return redirect("people:person", workspace=request.member.workspace.slug, person_id=person_id)
 
 
