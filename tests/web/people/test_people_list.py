@@ -1,7 +1,6 @@
 """The list of people: search, filters, pages, counts."""
 
 import re
-from itertools import chain
 
 import pytest
 from django.test import Client
@@ -100,7 +99,7 @@ def test_pages_of_fifty_follow_each_other_and_lead_back(world: World) -> None:
     client = client_of(world.bob)
     pages = walk(client)
     assert [len(page) for page in pages] == [50, 50, 27]
-    assert list(chain.from_iterable(pages)) == [*sorted(world.people), *(f"Zoe {number:04d}" for number in range(120))]
+    assert sum(pages, []) == [*sorted(world.people), *(f"Zoe {number:04d}" for number in range(120))]
     last = Person.objects.get(name="Zoe 0093").pk
     assert walk(client, f"?after={last - 1}", rel="prev")[::-1][0] == pages[0][:50]
 
@@ -145,10 +144,10 @@ def test_the_list_takes_the_same_few_queries_however_long_it_is(
 ) -> None:
     client = client_of(world.bob)
     client.get(ADDRESS)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get(ADDRESS)
     many(world, 60)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get(ADDRESS)
 
 
