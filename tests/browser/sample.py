@@ -15,6 +15,7 @@ from plomada_web.decisions.models import Decision, PurchaseKind, Question, Stake
 from plomada_web.decisions.queries.conversations import talks
 from plomada_web.decisions.standing import standing_of
 from plomada_web.decisions.visibility import Audience
+from plomada_web.lists.models import SavedView
 from plomada_web.people.models import Note, Task
 from plomada_web.rooms.links import make_link, stop_token
 from plomada_web.tracking.models import Submission, TrackedSite, WebForm
@@ -62,6 +63,9 @@ admin = Member.objects.filter(workspace=workspace, role=Role.ADMIN).first().user
 note = Note.objects.filter(workspace=workspace, author=admin).first()
 task = Task.objects.filter(workspace=workspace, done_at=None).first()
 invited = invite_member(workspace=workspace, email="later@plomada.example", role=Role.SALES, actor=actor, now=now)
+view, _ = SavedView.objects.get_or_create(workspace=workspace, record="person", name="Plant", defaults={
+    "owner": admin, "shared": True, "rule": {"field": "title", "operator": "contains", "value": "plant"}, "created_at": now,
+    "changed_at": now})
 website, _ = TrackedSite.objects.get_or_create(workspace=workspace, key="sample-website", defaults={
     "name": "Sample website", "origins": ["https://www.sample.example"], "created_at": now})
 web_form, _ = WebForm.objects.get_or_create(workspace=workspace, key="sample-form", defaults={
@@ -81,6 +85,8 @@ print(json.dumps({
         "note_id": note.pk,
         "task_id": task.pk,
         "job_id": job.pk,
+        "record": "person",
+        "view_id": view.pk,
         "token": invited.token,
         "method": "agreement",
         "website_id": website.pk,
