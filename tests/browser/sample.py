@@ -16,6 +16,7 @@ from plomada_web.decisions.queries.conversations import talks
 from plomada_web.decisions.standing import standing_of
 from plomada_web.decisions.visibility import Audience
 from plomada_web.imports.actions import Upload, receive
+from plomada_web.lists.models import SavedView
 from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.rooms.links import make_link, stop_token
 from plomada_web.tracking.models import Submission, TrackedSite, WebForm
@@ -66,6 +67,9 @@ invited = invite_member(workspace=workspace, email="later@plomada.example", role
 own_field, _ = CustomField.objects.get_or_create(workspace=workspace, record="person", key="size", defaults={
     "name_es": "Talla", "name_en": "Size", "kind": "choice",
     "choices": [{"key": "small", "es": "Pequeña", "en": "Small"}]})
+view, _ = SavedView.objects.get_or_create(workspace=workspace, record="person", name="Plant", defaults={
+    "owner": admin, "shared": True, "rule": {"field": "title", "operator": "contains", "value": "plant"}, "created_at": now,
+    "changed_at": now})
 website, _ = TrackedSite.objects.get_or_create(workspace=workspace, key="sample-website", defaults={
     "name": "Sample website", "origins": ["https://www.sample.example"], "created_at": now})
 web_form, _ = WebForm.objects.get_or_create(workspace=workspace, key="sample-form", defaults={
@@ -89,6 +93,8 @@ print(json.dumps({
         "note_id": note.pk,
         "task_id": task.pk,
         "job_id": job.pk,
+        "record": "person",
+        "view_id": view.pk,
         "token": invited.token,
         "method": "agreement",
         "website_id": website.pk,
