@@ -18,6 +18,7 @@ from plomada_web.decisions.visibility import Audience
 from plomada_web.people.models import Note, Task
 from plomada_web.rooms.links import make_link, stop_token
 from plomada_web.tracking.models import Submission, TrackedSite, WebForm
+from plomada_web.segments.models import Segment
 from plomada_web.workspace.actions import invite_member
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import Job, Member, Role, Workspace
@@ -60,6 +61,7 @@ job = Job.objects.filter(workspace=workspace).first() or Job.objects.create(
     workspace=workspace, kind="rooms.reminders", status="failed", error="No answer.", run_after=now, created_at=now)
 admin = Member.objects.filter(workspace=workspace, role=Role.ADMIN).first().user
 note = Note.objects.filter(workspace=workspace, author=admin).first()
+segment = Segment.objects.filter(workspace=workspace).first()
 task = Task.objects.filter(workspace=workspace, done_at=None).first()
 invited = invite_member(workspace=workspace, email="later@plomada.example", role=Role.SALES, actor=actor, now=now)
 website, _ = TrackedSite.objects.get_or_create(workspace=workspace, key="sample-website", defaults={
@@ -80,6 +82,7 @@ print(json.dumps({
         "invitation_id": invited.invitation.pk,
         "note_id": note.pk,
         "task_id": task.pk,
+        "segment_id": segment.pk,
         "job_id": job.pk,
         "token": invited.token,
         "method": "agreement",

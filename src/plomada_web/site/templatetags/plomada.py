@@ -192,10 +192,11 @@ def theme(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def here(context: Context, app_name: str) -> str:
-    """Return the attribute that marks a place of the navigation as the one we are in."""
+def here(context: Context, app_names: str) -> str:
+    """Return the attribute that marks a place of the navigation as the one we are in; it may be of several apps."""
     match = getattr(context.get("request"), "resolver_match", None)
-    return format_html(' aria-current="{}"', "page") if match and app_name in match.app_names else ""
+    is_here = match and not set(app_names.split()).isdisjoint(match.app_names)
+    return format_html(' aria-current="{}"', "page") if is_here else ""
 
 
 @register.filter
