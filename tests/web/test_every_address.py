@@ -10,7 +10,9 @@ import pytest
 from django.test import Client
 
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
+from plomada_web.duplicates.models import DuplicatePair
 from plomada_web.exports.models import Export
+from plomada_web.imports.models import Import
 from plomada_web.lists.models import SavedView
 from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.segments.models import Segment
@@ -66,9 +68,18 @@ def values_of(world: World) -> dict[str, object]:
         "change_set_id": ChangeSet.objects.create(
             workspace=workspace, kind="bulk", label="Tags", made_at=NOW, closed_at=NOW
         ).pk,
+        "pair_id": DuplicatePair.objects.create(
+            workspace=workspace,
+            record="person",
+            left_person=world.people["Carla Ferrer"],
+            right_person=world.people["Oscar Prat"],
+            weight=3.2,
+            found_at=NOW,
+        ).pk,
         "export_id": Export.objects.create(
             workspace=workspace, record="person", format="csv", language="en", asked_at=NOW
         ).pk,
+        "import_id": Import.objects.create(workspace=workspace, name="a.csv", size=1, created_at=NOW).pk,
         "member_id": Member.objects.get(workspace=workspace, user=world.maria).pk,
         "method": "agreement",
         "token": "a-token-that-nobody-was-ever-given",

@@ -224,7 +224,10 @@ MEDIA_ROOT = VAR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MOST_BYTES_SENT = 2 * 1024 * 1024  # of any request, files included
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# ... but for a file to import, and only at its own address and from members: see `BodySizeMiddleware`
+MOST_BYTES_IMPORTED = environment.number("PLOMADA_IMPORT_MOST_MB", 2048) * 1_000_000
+TAKES_LARGE_FILES = frozenset({"imports:new"})
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a file's mapping has a choice for each of its columns
 
 # --- what a browser may do
 CONTENT_SECURITY_POLICY = {

@@ -94,6 +94,12 @@ class Asked:
             quick.append(Condition("archived", Operator.IS, True))
         return conjunction([self.rule, *quick])
 
+    @property
+    def as_file(self) -> str:
+        """Return the part of the address that asks for all of it as a file."""
+        said = {"record": self.record.value, "q": self.text, "where": to_address(self.whole_rule)}
+        return urlencode({name: value for name, value in said.items() if value})
+
     def address(self, **changes: object) -> str:
         """Return the part of the address that asks for this, with changes, ready to go after a `?`."""
         return urlencode(self.said(**changes))

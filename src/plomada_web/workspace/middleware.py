@@ -5,9 +5,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from plomada_web.workspace.models import User
+from plomada_web.workspace.access import may_edit
+from plomada_web.workspace.models import Member, User
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -42,6 +44,20 @@ class BodySizeMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not (length.isascii() and length.isdigit()) or len(length) > 15:
             return render(request, "400.html", status=400)
-        if int(length) > settings.MOST_BYTES_SENT:
+        if int(length) > settings.MOST_BYTES_SENT and not (
+            int(length) <= settings.MOST_BYTES_IMPORTED + settings.MOST_BYTES_SENT and takes_large_files(request)
+        ):
             return render(request, "413.html", status=413)
         return self.get_response(request)
+
+
+def takes_large_files(request: HttpRequest) -> bool:
+    """Return whether a large file may come in here: at the address of imports, from a member who may change things."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return False
+    if match.view_name not in settings.TAKES_LARGE_FILES or not isinstance(request.user, User):
+        return False
+    member = Member.objects.filter(workspace__slug=match.kwargs.get("workspace"), user=request.user).first()
+    return member is not None and may_edit(member)

@@ -2,34 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count as CountRows
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 
-from plomada_web.people.models import Account, Function, Person, searchable
-from plomada_web.people.queries.paging import Count, Row, count
+from plomada_web.people.models import Person, searchable
+from plomada_web.people.queries.paging import MOST_COUNTED, Count, Row, count
 from plomada_web.workspace.models import Workspace
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which rows of a list are wanted.
-
-    Attributes:
-        text: every word of it stands somewhere in the row; case and accents do not matter.
-        archived: only archived rows, instead of only the others.
-    """
-
-    text: str = ""
-    account: Account | None = None
-    function: Function | None = None
-    archived: bool = False
-
-    @property
-    def narrows(self) -> bool:
-        """Return whether anything is left out beside the archived rows."""
-        return bool(self.text or self.account or self.function)
 
 
 @dataclass(frozen=True)
@@ -62,42 +42,28 @@ class FunctionRow:
 
 @dataclass(frozen=True)
 class Tallies:
-    """How many there are of each, for the tabs."""
+    """How many there are of each, for the tabs; `duplicates` are pairs to decide."""
 
     people: Count
     accounts: Count
     functions: int
+    duplicates: Count
 
 
 def tallies(workspace: Workspace) -> Tallies:
-    """Return how many people, accounts and functions the workspace has."""
+    """Return how many people, accounts, functions and pairs to decide the workspace has."""
     return Tallies(
         people=count(workspace.people.filter(archived_at=None)),
         accounts=count(workspace.accounts.filter(archived_at=None)),
         functions=workspace.functions.filter(archived_at=None).count(),
+        duplicates=Count(_pairs_to_decide(workspace)[: MOST_COUNTED + 1].count()),
     )
 
 
-def people_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Person]:
-    """Return the people asked for, unordered."""
-    # An account or a function is of one workspace: with that condition left out, the narrowest index is the one used.
-    if wanted.account:
-        rows = wanted.account.people.all()
-        if wanted.function:
-            # In words that no index answers: an account has far fewer people than a function.
-            rows = rows.alias(has=Coalesce("function", 0)).filter(has=wanted.function.pk)
-    elif wanted.function:
-        rows = wanted.function.people.all()
-    else:
-        rows = workspace.people.all()
-    if wanted.archived:
-        rows = rows.filter(erased_at=None)
-    return _containing(rows.filter(archived_at__isnull=not wanted.archived), wanted.text)
-
-
-def accounts_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Account]:
-    """Return the accounts asked for, unordered."""
-    return _containing(workspace.accounts.filter(archived_at__isnull=not wanted.archived), wanted.text)
+def _pairs_to_decide(workspace: Workspace) -> QuerySet[Any]:
+    """Return the pairs to decide; duplicates stand above this feature, which asks by the relation."""
+    there = {f"{side}_{kind}__archived_at": None for side in ("left", "right") for kind in ("person", "account")}
+    return workspace.duplicate_pairs.filter(state="open", **there).order_by()
 
 
 def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:
@@ -132,15 +98,10 @@ def function_rows(workspace: Workspace, *, archived: bool) -> list[FunctionRow]:
 
 def account_names(workspace: Workspace, text: str) -> list[str]:
     """Return up to twenty names of accounts that contain the text, for a field that completes what is typed."""
-    return list(
-        accounts_wanted(workspace, Wanted(text=text)).order_by("search", "pk").values_list("name", flat=True)[:20]
-    )
-
-
-def _containing(rows: QuerySet[Row], text: str) -> QuerySet[Row]:
+    rows = workspace.accounts.filter(archived_at=None)
     for word in searchable(text).split():
         rows = rows.filter(search__contains=word)
-    return rows
+    return list(rows.order_by("search", "pk").values_list("name", flat=True)[:20])
 
 
 def _counted(rows: QuerySet[Row], shown: Sequence[Row], what: CountRows) -> dict[int, int]:

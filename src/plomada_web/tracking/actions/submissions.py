@@ -78,7 +78,8 @@ def confirm(submission: Submission, *, now: datetime) -> None:
 
 def _settle(submission: Submission, *, now: datetime) -> None:
     # The visitor is locked before the person, as a visit that comes in at this moment does it: never crosswise.
-    Visitor.objects.select_for_update().filter(pk=submission.visitor_id).exists()
+    if submission.visitor_id is not None:
+        Visitor.objects.select_for_update().filter(pk=submission.visitor_id).exists()
     submission.confirmed_at = now
     submission.person = take_in(submission, now=now)
     submission.save(update_fields=["confirmed_at", "person"])
