@@ -20,6 +20,7 @@ from plomada_web.lists.models import SavedView
 from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.rooms.links import make_link, stop_token
 from plomada_web.tracking.models import Submission, TrackedSite, WebForm
+from plomada_web.segments.models import Segment
 from plomada_web.workspace.actions import invite_member
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import Job, Member, Role, Workspace
@@ -62,14 +63,15 @@ job = Job.objects.filter(workspace=workspace).first() or Job.objects.create(
     workspace=workspace, kind="rooms.reminders", status="failed", error="No answer.", run_after=now, created_at=now)
 admin = Member.objects.filter(workspace=workspace, role=Role.ADMIN).first().user
 note = Note.objects.filter(workspace=workspace, author=admin).first()
+segment = Segment.objects.filter(workspace=workspace).first()
 task = Task.objects.filter(workspace=workspace, done_at=None).first()
 invited = invite_member(workspace=workspace, email="later@plomada.example", role=Role.SALES, actor=actor, now=now)
 own_field, _ = CustomField.objects.get_or_create(workspace=workspace, record="person", key="size", defaults={
     "name_es": "Talla", "name_en": "Size", "kind": "choice",
     "choices": [{"key": "small", "es": "Pequeña", "en": "Small"}]})
 view, _ = SavedView.objects.get_or_create(workspace=workspace, record="person", name="Plant", defaults={
-    "owner": admin, "shared": True, "rule": {"field": "title", "operator": "contains", "value": "plant"}, "created_at": now,
-    "changed_at": now})
+    "owner": admin, "shared": True, "rule": {"field": "title", "operator": "contains", "value": "plant"},
+    "created_at": now, "changed_at": now})
 website, _ = TrackedSite.objects.get_or_create(workspace=workspace, key="sample-website", defaults={
     "name": "Sample website", "origins": ["https://www.sample.example"], "created_at": now})
 web_form, _ = WebForm.objects.get_or_create(workspace=workspace, key="sample-form", defaults={
@@ -92,6 +94,7 @@ print(json.dumps({
         "field_id": own_field.pk,
         "note_id": note.pk,
         "task_id": task.pk,
+        "segment_id": segment.pk,
         "job_id": job.pk,
         "record": "person",
         "view_id": view.pk,
