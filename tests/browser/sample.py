@@ -15,9 +15,12 @@ from plomada_web.decisions.models import Decision, PurchaseKind, Question, Stake
 from plomada_web.decisions.queries.conversations import talks
 from plomada_web.decisions.standing import standing_of
 from plomada_web.decisions.visibility import Audience
-from plomada_web.people.models import Note, Task
+from plomada_web.duplicates.models import DuplicatePair
+from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.rooms.links import make_link, stop_token
 from plomada_web.tracking.models import Submission, TrackedSite, WebForm
+from plomada_web.undo.models import ChangeSet
+from plomada_web.undo.recording import begin, close
 from plomada_web.workspace.actions import invite_member
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import Job, Member, Role, Workspace
@@ -61,6 +64,15 @@ job = Job.objects.filter(workspace=workspace).first() or Job.objects.create(
 admin = Member.objects.filter(workspace=workspace, role=Role.ADMIN).first().user
 note = Note.objects.filter(workspace=workspace, author=admin).first()
 task = Task.objects.filter(workspace=workspace, done_at=None).first()
+own = CustomField.objects.filter(workspace=workspace).first() or CustomField.objects.create(
+    workspace=workspace, record="person", key="tier", name_es="Nivel", name_en="Tier", kind="text")
+changes = close(begin(workspace, kind="bulk", label="Tags", actor=actor, now=now), now=now) or ChangeSet.objects.last()
+one, other = workspace.people.filter(archived_at=None).order_by("pk")[:2]
+why = [{"template": "Names alike: %(left)s / %(right)s",
+        "values": {"left": one.name, "right": other.name}, "weight": 4},
+       {"template": "Different e-mail", "values": {}, "weight": -2}]
+pair, _ = DuplicatePair.objects.get_or_create(left_person=one, right_person=other, defaults=dict(
+    workspace=workspace, record="person", probability=0.62, weight=0.7, reasons=why, found_at=now))
 invited = invite_member(workspace=workspace, email="later@plomada.example", role=Role.SALES, actor=actor, now=now)
 website, _ = TrackedSite.objects.get_or_create(workspace=workspace, key="sample-website", defaults={
     "name": "Sample website", "origins": ["https://www.sample.example"], "created_at": now})
@@ -79,6 +91,9 @@ print(json.dumps({
         "member_id": Member.objects.filter(workspace=workspace, role=Role.SALES).first().pk,
         "invitation_id": invited.invitation.pk,
         "note_id": note.pk,
+        "field_id": own.pk,
+        "change_set_id": changes.pk,
+        "pair_id": pair.pk,
         "task_id": task.pk,
         "job_id": job.pk,
         "token": invited.token,

@@ -58,6 +58,7 @@ def values_of(world: World) -> dict[str, object]:
             right_person=world.people["Oscar Prat"],
             weight=3.2,
             found_at=NOW,
+        ).pk,
         "export_id": Export.objects.create(
             workspace=workspace, record="person", format="csv", language="en", asked_at=NOW
         ).pk,

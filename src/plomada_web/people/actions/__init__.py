@@ -14,6 +14,7 @@ from plomada_web.people.actions.accounts import (
     restore_account,
     restore_site,
 )
+from plomada_web.people.actions.changes import Merged
 from plomada_web.people.actions.filing import Filing, change_filing, tags_named
 from plomada_web.people.actions.functions import (
     FunctionFacts,
@@ -45,6 +46,7 @@ __all__ = [
     "Added",
     "Filing",
     "FunctionFacts",
+    "Merged",
     "NotATouch",
     "PersonFacts",
     "Placed",
