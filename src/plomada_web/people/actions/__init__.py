@@ -14,6 +14,7 @@ from plomada_web.people.actions.accounts import (
     restore_account,
     restore_site,
 )
+from plomada_web.people.actions.changes import Merged
 from plomada_web.people.actions.consents import Agreement, write_consent
 from plomada_web.people.actions.filing import Filing, change_filing, tags_named
 from plomada_web.people.actions.functions import (
@@ -49,6 +50,7 @@ __all__ = [
     "Agreement",
     "Filing",
     "FunctionFacts",
+    "Merged",
     "NotATouch",
     "PersonErased",
     "PersonFacts",
