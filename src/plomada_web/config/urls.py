@@ -25,7 +25,9 @@ urlpatterns = [
     path("w/<slug:workspace>/privacy/", include("plomada_web.privacy.urls")),
     path("w/<slug:workspace>/tracking/", include("plomada_web.tracking.urls")),
     path("w/<slug:workspace>/settings/", include("plomada_web.workspace.urls")),
+    path("w/<slug:workspace>/settings/api/", include("plomada_web.api.urls_settings")),
     path("r/<str:token>/", include("plomada_web.rooms.urls")),
+    path("api/", include("plomada_web.api.urls")),
 ]
 
 handler400 = "plomada_web.site.errors.bad_request"

@@ -26,6 +26,8 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "suggestion": _("Suggestions"),
     "room": _("Rooms"),
     "introduction": _("Introductions"),
+    "token": _("Tokens of programs"),
+    "webhook": _("Webhooks"),
 }
 
 WORDS: Final[Mapping[str, Promise]] = {
@@ -99,6 +101,13 @@ WORDS: Final[Mapping[str, Promise]] = {
     "room.links.revoked": _("revoked personal links"),
     "room.letter.asked": _("had a letter sent"),
     "introduction.sent": _("introduced two people"),
+    "token.made": _("made a token for a program"),
+    "token.revoked": _("revoked a program's token"),
+    "webhook.added": _("added a webhook"),
+    "webhook.changed": _("changed a webhook"),
+    "webhook.removed": _("removed a webhook"),
+    "webhook.stopped": _("stopped a webhook to which nothing had arrived for days"),
+    "webhook.sent_again": _("sent an event to a webhook again"),
 }
 
 

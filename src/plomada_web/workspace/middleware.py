@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import translation
 
+from plomada_web.site.errors import refused
 from plomada_web.workspace.models import User
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -41,7 +41,7 @@ class BodySizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not (length.isascii() and length.isdigit()) or len(length) > 15:
-            return render(request, "400.html", status=400)
+            return refused(request, 400)
         if int(length) > settings.MOST_BYTES_SENT:
-            return render(request, "413.html", status=413)
+            return refused(request, 413)
         return self.get_response(request)
