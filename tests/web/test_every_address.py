@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
+from plomada_web.undo.models import ChangeSet
 from plomada_web.workspace.models import Invitation, Job, Member, User
 from tests.addresses import addresses, filled, is_public, routes
 from tests.web.world import NOW, World, client_of
@@ -34,6 +35,9 @@ def values_of(world: World) -> dict[str, object]:
         "question_id": Question.objects.create(decision=decision, text="When?", asked_at=NOW).pk,
         "job_id": Job.objects.create(kind="test", run_after=NOW, **moment).pk,
         "invitation_id": invited.pk,
+        "change_set_id": ChangeSet.objects.create(
+            workspace=workspace, kind="bulk", label="Tags", made_at=NOW, closed_at=NOW
+        ).pk,
         "member_id": Member.objects.get(workspace=workspace, user=world.maria).pk,
         "method": "agreement",
         "token": "a-token-that-nobody-was-ever-given",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("w/<slug:workspace>/decisions/", include("plomada_web.decisions.urls")),
     path("w/<slug:workspace>/decisions/", include("plomada_web.rooms.urls_team")),
     path("w/<slug:workspace>/", include("plomada_web.people.urls")),
+    path("w/<slug:workspace>/undo/", include("plomada_web.undo.urls")),
     path("w/<slug:workspace>/lists/", include("plomada_web.lists.urls")),
     path("w/<slug:workspace>/segments/", include("plomada_web.segments.urls")),
     path("w/<slug:workspace>/imports/", include("plomada_web.imports.urls")),

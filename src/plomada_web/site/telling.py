@@ -58,6 +58,13 @@ def plain_number(value: float | Decimal) -> str:
     return format_decimal(_rounded(value, 2), format="#,##0.##", locale=locale()).replace("-", MINUS)
 
 
+def exact_number(value: Decimal) -> str:
+    """Return a number with all the decimals it has, in the reader's notation."""
+    if not value.is_finite():
+        return str(value)
+    return format_decimal(value, format="#,##0.###############", locale=locale()).replace("-", MINUS)
+
+
 def percent(share: float | Decimal, decimals: int = 0) -> str:
     """Return a share (0 to 1) as a percentage: 0.16 is 16 %."""
     whole = locale().percent_formats[None].pattern  # "#,##0%", with a space before the sign where it is usual

@@ -22,6 +22,7 @@ class ChangeSet(models.Model):
     actor_name = models.CharField(max_length=160)
     made_at = models.DateTimeField()  # rows it makes or changes carry this moment in `changed_at`
     closed_at = models.DateTimeField(null=True)
+    counts = models.JSONField(default=dict)  # when closed: {"person": {"made": 3, "changed": 2, "removed": 0}}
     undone_at = models.DateTimeField(null=True)  # when the last undo of it ended
     undone_by_name = models.CharField(max_length=160, blank=True)
 
@@ -41,7 +42,7 @@ class Change(models.Model):
         OVERTAKEN = "overtaken", _("Changed again since")
 
     change_set = models.ForeignKey(ChangeSet, on_delete=models.CASCADE, related_name="changes", db_index=False)
-    record = models.CharField(max_length=12)  # "account", "person", ...: the names in `undo.records`
+    record = models.CharField(max_length=60)  # "person", or "segments.membership": see `undo.records`
     record_id = models.BigIntegerField()
     number = models.PositiveIntegerField(null=True)  # of the row in the file
     before = models.JSONField(null=True)
@@ -51,5 +52,6 @@ class Change(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["change_set", "id"], name="change_in_order"),
+            models.Index(fields=["change_set", "record", "record_id"], name="change_of_row"),
             models.Index(fields=["change_set", "state"], condition=~Q(state="made"), name="change_by_state"),
         ]

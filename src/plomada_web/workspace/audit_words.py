@@ -28,6 +28,7 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "introduction": _("Introductions"),
     "token": _("Tokens of programs"),
     "webhook": _("Webhooks"),
+    "change_set": _("Changes of many rows"),
 }
 
 WORDS: Final[Mapping[str, Promise]] = {
@@ -108,6 +109,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "webhook.removed": _("removed a webhook"),
     "webhook.stopped": _("stopped a webhook to which nothing had arrived for days"),
     "webhook.sent_again": _("sent an event to a webhook again"),
+    "change_set.undo_asked": _("undid changes of many rows"),
 }
 
 

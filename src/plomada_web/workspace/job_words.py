@@ -10,6 +10,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "workspace.invitation": _("Mail: invitation of a member"),
     "rooms.letter": _("Mail: invitation or reminder to a stakeholder"),
     "decisions.introduction": _("Mail: introduction of two people"),
+    "undo.change_set": _("Undo of changes of many rows"),
 }
 
 

@@ -10,7 +10,6 @@ from plomada.errors import PlomadaError
 from plomada_web.decisions.actions import decisions as actions
 from plomada_web.decisions.actions.decisions import PromiseWeakened, Value
 from plomada_web.decisions.actions.phases import PhaseEntry, PhaseRefused
-from plomada_web.decisions.forms.fields import AmountField
 from plomada_web.decisions.models import (
     OPEN_PHASES,
     Answer,
@@ -23,6 +22,7 @@ from plomada_web.decisions.models import (
     SignIntent,
 )
 from plomada_web.people.models import Account
+from plomada_web.site.form_fields import AmountField
 from plomada_web.workspace.models import AuditLine
 from tests.web.decisions.setting_up import at, audited, bob, details, fresh_decision, of
 from tests.web.world import NOW, World, client_of

@@ -119,7 +119,8 @@ def edit_decision(decision: Decision, *, details: DecisionDetails, actor: Actor,
     _keep_promise(before, details)
     _apply(decision, details)
     # Only what the form holds: a phase or an end that a colleague has noted meanwhile stays.
-    decision.save(update_fields=[*EDITED, "search"])
+    decision.changed_at = now
+    decision.save(update_fields=[*EDITED, "search", "changed_at"])
     changed = [name for name in EDITED if getattr(before, name) != getattr(decision, name)]
     detail: dict[str, object] = {"changed": changed}
     audit.note(
@@ -137,8 +138,8 @@ def archive_decision(decision: Decision, *, actor: Actor, now: datetime) -> None
     """Put a decision away: its room is closed, everything is kept. Done twice it changes nothing."""
     if decision.archived_at is not None:
         return
-    decision.archived_at = now
-    decision.save(update_fields=["archived_at"])
+    decision.archived_at = decision.changed_at = now
+    decision.save(update_fields=["archived_at", "changed_at"])
     audit.note(decision.workspace, actor=actor, action="decision.archived", target=Target(decision), now=now)
 
 
@@ -147,8 +148,8 @@ def restore_decision(decision: Decision, *, actor: Actor, now: datetime) -> None
     """Bring an archived decision back as it was."""
     if decision.archived_at is None:
         return
-    decision.archived_at = None
-    decision.save(update_fields=["archived_at"])
+    decision.archived_at, decision.changed_at = None, now
+    decision.save(update_fields=["archived_at", "changed_at"])
     audit.note(decision.workspace, actor=actor, action="decision.restored", target=Target(decision), now=now)
 
 

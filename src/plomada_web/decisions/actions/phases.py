@@ -62,7 +62,8 @@ def record_phase(decision: Decision, *, entry: PhaseEntry, actor: Actor, now: da
     change.save()
     before = decision.phase
     decision.phase, decision.outcome = entry.phase, entry.outcome or ""
-    decision.save(update_fields=["phase", "outcome", "search"])
+    decision.changed_at = now
+    decision.save(update_fields=["phase", "outcome", "search", "changed_at"])
     detail: dict[str, object] = {"from": before, "to": entry.phase, "on": entry.entered_on.isoformat()}
     action = "decision.phase.corrected" if corrected else "decision.phase.changed"
     audit.note(locked.workspace, actor=actor, action=action, target=Target(decision, detail=detail), now=now)
@@ -94,7 +95,8 @@ def record_first_contacts(decision: Decision, *, contacts: FirstContacts, actor:
                 )
             )
     decision.marketing_engaged_on, decision.sales_engaged_on = contacts.marketing_on, contacts.sales_on
-    decision.save(update_fields=["marketing_engaged_on", "sales_engaged_on"])
+    decision.changed_at = now
+    decision.save(update_fields=["marketing_engaged_on", "sales_engaged_on", "changed_at"])
     detail: dict[str, object] = {
         "marketing": contacts.marketing_on.isoformat() if contacts.marketing_on else None,
         "sales": contacts.sales_on.isoformat() if contacts.sales_on else None,

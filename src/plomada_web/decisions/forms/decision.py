@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from plomada_web.decisions.actions.decisions import DecisionDetails, Value
 from plomada_web.decisions.actions.phases import PhaseEntry
-from plomada_web.decisions.forms.fields import AmountField, DayField, Words
 from plomada_web.decisions.models import OPEN_PHASES, Decision, Disclosure, Phase, PurchaseKind, ResultMoment
 from plomada_web.decisions.queries.choices import accounts_like, kinds_offered, owners
 from plomada_web.people.models import Account
 from plomada_web.people.queries.same import account_named
+from plomada_web.site.form_fields import AmountField, DayField, Words
 from plomada_web.workspace.models import Currency, Language, User, Workspace
 
 # What each promise means, in the words of the room; shown beside the choice.

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.decisions.actions.group import Part
-from plomada_web.decisions.forms.fields import Words
 from plomada_web.decisions.models import Stakeholder, StakeholderRole
 from plomada_web.people.actions import PersonFacts
 from plomada_web.people.models import Account, Function
 from plomada_web.people.paste_table import MOST_BYTES
+from plomada_web.site.form_fields import Words
 from plomada_web.workspace.models import Language, Workspace
 
 

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.decisions.actions.kinds import KindDetails
-from plomada_web.decisions.forms.fields import Words
 from plomada_web.decisions.models import PurchaseKind
 from plomada_web.decisions.queries.choices import functions_offered
+from plomada_web.site.form_fields import Words
 from plomada_web.workspace.models import Workspace
 
 PART = [("", _("usually has no part")), ("part", _("takes part")), ("sign", _("must sign"))]

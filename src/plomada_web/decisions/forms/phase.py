@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.decisions.actions.phases import FirstContacts, PhaseEntry
-from plomada_web.decisions.forms.fields import DayField
 from plomada_web.decisions.models import Outcome, Phase
+from plomada_web.site.form_fields import DayField
 
 
 class PhaseForm(forms.Form):

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.decisions.actions.statements import PriorityDetails, StatementDetails
-from plomada_web.decisions.forms.fields import Words
 from plomada_web.decisions.models import OPEN_PHASES, Phase, Priority, Statement
+from plomada_web.site.form_fields import Words
 
 
 class StatementForm(forms.Form):

@@ -12,11 +12,14 @@ from plomada_web.site.telling import locale
 MOST = Decimal(10) ** 12
 
 
-class AmountField(forms.CharField):
-    """An amount in the reader's notation: 412.000,50 in Spanish, 412,000.50 in English.
+class NumberField(forms.CharField):
+    """A number in the reader's notation: 412.000,50 in Spanish, 412,000.50 in English.
 
     Django alone would read the Spanish 412.000 as four hundred and twelve.
     """
+
+    not_read = _("“%(text)s” is not a number: write it like %(example)s.")
+    pattern = "#,##0.##########"
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
@@ -24,7 +27,7 @@ class AmountField(forms.CharField):
 
     def prepare_value(self, value: object) -> object:
         if isinstance(value, Decimal):
-            return format_decimal(value, format="#,##0.##", locale=locale())
+            return format_decimal(value, format=self.pattern, locale=locale())
         return value
 
     def clean(self, value: Any) -> Decimal | None:
@@ -32,12 +35,22 @@ class AmountField(forms.CharField):
         if not text:
             return None
         try:
-            amount = parse_decimal(text, locale=locale(), strict=True)
+            return parse_decimal(text, locale=locale(), strict=True)
         except NumberFormatError as error:
             example = format_decimal(Decimal("412000.5"), format="#,##0.00", locale=locale())
-            raise forms.ValidationError(
-                _("“%(text)s” is not an amount: write it like %(example)s."), params={"text": text, "example": example}
-            ) from error
+            raise forms.ValidationError(self.not_read, params={"text": text, "example": example}) from error
+
+
+class AmountField(NumberField):
+    """An amount of money in the reader's notation, 0 or more."""
+
+    not_read = _("“%(text)s” is not an amount: write it like %(example)s.")
+    pattern = "#,##0.##"
+
+    def clean(self, value: Any) -> Decimal | None:
+        amount = super().clean(value)
+        if amount is None:
+            return None
         if not amount.is_finite() or not 0 <= amount < MOST:
             raise forms.ValidationError(_("The amount must be 0 or more, and below a million million."))
         return amount.quantize(Decimal("0.01"))

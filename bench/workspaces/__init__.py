@@ -1,0 +1,1 @@
+"""Workspaces of the size that a claim is about, filled by the database itself."""
