@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
+from plomada_web.people.models import CustomField
 from plomada_web.undo.models import ChangeSet
 from plomada_web.workspace.models import Invitation, Job, Member, User
 from tests.addresses import addresses, filled, is_public, routes
@@ -33,6 +34,9 @@ def values_of(world: World) -> dict[str, object]:
         "kind_id": PurchaseKind.objects.create(workspace=workspace, name_es="Envases", name_en="Packaging").pk,
         "suggestion_id": Suggestion.objects.create(decision=decision, name="Pau Serra", suggested_at=NOW).pk,
         "question_id": Question.objects.create(decision=decision, text="When?", asked_at=NOW).pk,
+        "field_id": CustomField.objects.create(
+            workspace=workspace, record="person", key="size", name_es="Talla", name_en="Size", kind="text"
+        ).pk,
         "job_id": Job.objects.create(kind="test", run_after=NOW, **moment).pk,
         "invitation_id": invited.pk,
         "change_set_id": ChangeSet.objects.create(

@@ -25,6 +25,7 @@ urlpatterns = [
     path("w/<slug:workspace>/duplicates/", include("plomada_web.duplicates.urls")),
     path("w/<slug:workspace>/privacy/", include("plomada_web.privacy.urls")),
     path("w/<slug:workspace>/tracking/", include("plomada_web.tracking.urls")),
+    path("w/<slug:workspace>/settings/fields/", include("plomada_web.people.urls_fields")),
     path("w/<slug:workspace>/settings/", include("plomada_web.workspace.urls")),
     path("w/<slug:workspace>/settings/api/", include("plomada_web.api.urls_settings")),
     path("r/<str:token>/", include("plomada_web.rooms.urls")),

@@ -1,5 +1,6 @@
 """What people type about accounts, sites, people and functions."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,14 +9,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.people.actions import AccountFacts, FunctionFacts, PersonFacts, SiteFacts
-from plomada_web.people.models import Account, Function, Person, Site
+from plomada_web.people.custom_values import Value
+from plomada_web.people.field_forms import OwnFieldsForm
+from plomada_web.people.models import Account, Function, Person, Record, Site
 from plomada_web.people.queries.lists import Wanted
 from plomada_web.people.queries.paging import Place
 from plomada_web.people.queries.same import account_named
 from plomada_web.workspace.models import Language, Workspace
 
 
-class AccountForm(forms.Form):
+class AccountForm(OwnFieldsForm):
     name = forms.CharField(label=_("Name"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     domain = forms.CharField(
         label=_("Web domain"), max_length=160, required=False, help_text=_("For example company.com.")
@@ -24,10 +27,17 @@ class AccountForm(forms.Form):
     country = forms.CharField(label=_("Country"), max_length=80, required=False)
     notes = forms.CharField(label=_("Notes"), required=False, max_length=8000, widget=forms.Textarea)
 
+    def __init__(
+        self, *args: Any, workspace: Workspace, kept: Mapping[str, Value] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_own(workspace, Record.ACCOUNT, kept)
+
     @classmethod
-    def of(cls, account: Account) -> "AccountForm":
-        """Return the form filled with what we know of the account."""
-        return cls(initial={field: getattr(account, field) for field in cls.base_fields})
+    def of(cls, account: Account, data: Any = None) -> "AccountForm":
+        """Return the form filled with what we know of the account, or with what was typed over it."""
+        initial = {field: getattr(account, field) for field in cls.base_fields}
+        return cls(data, initial=initial, workspace=account.workspace, kept=account.custom)
 
     def clean_domain(self) -> str:
         """Keep the host of an address that was pasted whole."""
@@ -71,7 +81,7 @@ class FunctionForm(forms.Form):
         return FunctionFacts(**self.cleaned_data)
 
 
-class PersonForm(forms.Form):
+class PersonForm(OwnFieldsForm):
     """A person. The account is typed by name, since there may be thousands; a list completes it."""
 
     name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
@@ -90,7 +100,14 @@ class PersonForm(forms.Form):
     )
     notes = forms.CharField(label=_("Notes"), required=False, max_length=8000, widget=forms.Textarea)
 
-    def __init__(self, *args: Any, workspace: Workspace, account: Account | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        workspace: Workspace,
+        account: Account | None = None,
+        kept: Mapping[str, Value] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.workspace = workspace
         self.fields["function"].queryset = workspace.functions.filter(archived_at=None)  # type: ignore[attr-defined]
@@ -100,12 +117,13 @@ class PersonForm(forms.Form):
             self.fields["site"].queryset = sites  # type: ignore[attr-defined]
         else:
             del self.fields["site"]
+        self.ask_own(workspace, Record.PERSON, kept)
 
     @classmethod
     def of(cls, person: Person, data: Any = None) -> "PersonForm":
         """Return the form filled with what we know of the person, or with what was typed over it."""
         initial = {field: getattr(person, field) for field in cls.base_fields} | {"account": person.account_name}
-        form = cls(data, initial=initial, workspace=person.workspace, account=person.account)
+        form = cls(data, initial=initial, workspace=person.workspace, account=person.account, kept=person.custom)
         if person.function and person.function.archived_at:
             # They keep a function that is no longer offered to others.
             kept = form.fields["function"]

@@ -1,6 +1,7 @@
 """A decision is set up, changed, put away and brought back."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
@@ -29,6 +30,8 @@ from plomada_web.decisions.models import (
     Suggestion,
 )
 from plomada_web.decisions.starter.statements import PRIORITIES, statements_for
+from plomada_web.people.custom_values import Value as OwnValue
+from plomada_web.people.custom_values import with_changes
 from plomada_web.people.models import Account
 from plomada_web.workspace import audit
 from plomada_web.workspace.audit import Actor, Target
@@ -52,6 +55,7 @@ EDITED = (
     "disclosure",
     "result_moment",
     "answers_due_on",
+    "custom",
 )
 
 
@@ -74,6 +78,7 @@ class DecisionDetails:
         disclosure: who sees the answers.
         answers_due_on: the day by which answers are wanted, shown in the room.
         result_moment: when a group of which nobody is named gets its result.
+        custom: what changes in the own fields, by key; None empties one.
     """
 
     account: Account
@@ -87,6 +92,7 @@ class DecisionDetails:
     disclosure: Disclosure
     answers_due_on: date | None
     result_moment: ResultMoment = ResultMoment.TOGETHER
+    custom: Mapping[str, OwnValue | None] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -117,9 +123,9 @@ def edit_decision(decision: Decision, *, details: DecisionDetails, actor: Actor,
     # Locked while we count, so that of two who change the promise at once the second sees what the first made of it.
     before = Decision.objects.select_for_update().get(pk=decision.pk)
     _keep_promise(before, details)
+    decision.custom, decision.changed_at = before.custom, now
     _apply(decision, details)
     # Only what the form holds: a phase or an end that a colleague has noted meanwhile stays.
-    decision.changed_at = now
     decision.save(update_fields=[*EDITED, "search", "changed_at"])
     changed = [name for name in EDITED if getattr(before, name) != getattr(decision, name)]
     detail: dict[str, object] = {"changed": changed}
@@ -212,6 +218,7 @@ def _apply(decision: Decision, details: DecisionDetails) -> None:
     decision.value_period = details.period
     decision.expected_on, decision.answers_due_on = details.expected_on, details.answers_due_on
     decision.disclosure, decision.result_moment = details.disclosure, details.result_moment
+    decision.custom = with_changes(decision.custom, details.custom)
 
 
 def _ask_starters(decision: Decision, now: datetime) -> None:

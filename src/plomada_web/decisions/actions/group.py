@@ -1,6 +1,7 @@
 """Who is in the buying group: people are added, changed, taken out and brought back."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -9,9 +10,12 @@ from plomada.errors import PlomadaError
 from plomada.figures import Sentence
 from plomada_web.decisions.models import Absence, Decision, Stakeholder, StakeholderRole
 from plomada_web.decisions.turns import take_turn
+from plomada_web.people.custom_values import Value, with_changes
 from plomada_web.people.models import Person
 from plomada_web.workspace import audit
 from plomada_web.workspace.audit import Actor, Target
+
+EDITED = ("role", "must_sign", "is_mobilizer", "concerns", "custom")
 
 
 class AlreadyInGroup(PlomadaError):
@@ -20,12 +24,13 @@ class AlreadyInGroup(PlomadaError):
 
 @dataclass(frozen=True)
 class Part:
-    """A person's part in a purchase."""
+    """A person's part in a purchase. `custom`: what changes in the own fields, by key; None empties one."""
 
     role: StakeholderRole = StakeholderRole.INFLUENCER
     must_sign: bool = False
     is_mobilizer: bool = False
     concerns: str = ""
+    custom: Mapping[str, Value | None] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -51,20 +56,11 @@ def add_stakeholder(decision: Decision, *, person: Person, part: Part, actor: Ac
 @transaction.atomic
 def edit_stakeholder(stakeholder: Stakeholder, *, part: Part, actor: Actor, now: datetime) -> Stakeholder:
     """Change a person's part in the purchase."""
-    before = Part(
-        StakeholderRole(stakeholder.role),
-        stakeholder.must_sign,
-        stakeholder.is_mobilizer,
-        stakeholder.concerns,
-    )
+    before = {name: getattr(stakeholder, name) for name in EDITED}
     _apply(stakeholder, part)
-    stakeholder.save(update_fields=["role", "must_sign", "is_mobilizer", "concerns"])
+    stakeholder.save(update_fields=EDITED)
     # Concerns are told in confidence: the line says that they changed, not what they are.
-    changed = [
-        name
-        for name in ("role", "must_sign", "is_mobilizer", "concerns")
-        if getattr(before, name) != getattr(part, name)
-    ]
+    changed = [name for name in EDITED if before[name] != getattr(stakeholder, name)]
     _note(stakeholder, "stakeholder.edited", actor, now, changed=changed)
     return stakeholder
 
@@ -109,6 +105,7 @@ def _end_absence(stakeholder: Stakeholder, now: datetime) -> None:
 def _apply(stakeholder: Stakeholder, part: Part) -> None:
     stakeholder.role, stakeholder.must_sign = part.role, part.must_sign
     stakeholder.is_mobilizer, stakeholder.concerns = part.is_mobilizer, part.concerns
+    stakeholder.custom = with_changes(stakeholder.custom, part.custom)
 
 
 def _note(stakeholder: Stakeholder, action: str, actor: Actor, now: datetime, **detail: object) -> None:

@@ -1,5 +1,6 @@
 """Setting up and changing a decision."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,9 @@ from plomada_web.decisions.actions.decisions import DecisionDetails, Value
 from plomada_web.decisions.actions.phases import PhaseEntry
 from plomada_web.decisions.models import OPEN_PHASES, Decision, Disclosure, Phase, PurchaseKind, ResultMoment
 from plomada_web.decisions.queries.choices import accounts_like, kinds_offered, owners
-from plomada_web.people.models import Account
+from plomada_web.people.custom_values import Value as OwnValue
+from plomada_web.people.field_forms import OwnFieldsForm
+from plomada_web.people.models import Account, Record
 from plomada_web.people.queries.same import account_named
 from plomada_web.site.form_fields import AmountField, DayField, Words
 from plomada_web.workspace.models import Currency, Language, User, Workspace
@@ -31,7 +34,7 @@ PROMISES = {
 }
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(OwnFieldsForm):
     """What the team says of a decision; `details()` gives it in real types once the form is valid."""
 
     title = Words(
@@ -73,12 +76,20 @@ class DecisionForm(forms.Form):
         help_text=_("Where nobody is named: the second way hides better who said what in a small group."),
     )
 
-    def __init__(self, *args: Any, workspace: Workspace, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        workspace: Workspace,
+        today: date,
+        kept: Mapping[str, OwnValue] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.workspace, self.today = workspace, today
         current_kind, current_owner = self.initial.get("kind"), self.initial.get("owner")
         self._choose("kind", {k.pk for k in kinds_offered(workspace)} | {current_kind}, PurchaseKind.objects.all())
         self._choose("owner", {o.pk for o in owners(workspace)} | {current_owner}, User.objects.order_by("name"))
+        self.ask_own(workspace, Record.DECISION, kept)
 
     def _choose(self, name: str, ids: set[int | None], rows: Any) -> None:
         # What the decision has already may stay, though it is offered no more.
@@ -91,7 +102,7 @@ class DecisionForm(forms.Form):
         return day
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         name = cleaned.get("account")
         if name:
             found = account_named(self.workspace, name)
@@ -128,6 +139,7 @@ class DecisionForm(forms.Form):
             disclosure=Disclosure(said["disclosure"]),
             answers_due_on=said["answers_due_on"],
             result_moment=ResultMoment(said["result_moment"]),
+            custom=said["custom"],
         )
 
 

@@ -1,5 +1,6 @@
 """Someone's part in the purchase, new people, pasted lists."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from plomada_web.decisions.actions.group import Part
 from plomada_web.decisions.models import Stakeholder, StakeholderRole
 from plomada_web.people.actions import PersonFacts
-from plomada_web.people.models import Account, Function
+from plomada_web.people.custom_values import Value
+from plomada_web.people.field_forms import OwnFieldsForm
+from plomada_web.people.models import Account, Function, Record
 from plomada_web.people.paste_table import MOST_BYTES
 from plomada_web.site.form_fields import Words
 from plomada_web.workspace.models import Language, Workspace
@@ -35,7 +38,21 @@ class PartForm(forms.Form):
     def part(self) -> Part:
         """Return the part in real types."""
         said = self.cleaned_data
-        return Part(StakeholderRole(said["role"]), said["must_sign"], said["is_mobilizer"], said["concerns"])
+        return Part(
+            StakeholderRole(said["role"]),
+            said["must_sign"],
+            said["is_mobilizer"],
+            said["concerns"],
+            custom=said.get("custom", {}),
+        )
+
+
+class ChangedPartForm(OwnFieldsForm, PartForm):
+    """The part of someone who is in the group, with the workspace's own fields."""
+
+    def __init__(self, *args: Any, workspace: Workspace, kept: Mapping[str, Value], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_own(workspace, Record.STAKEHOLDER, kept)
 
 
 def part_of(stakeholder: Stakeholder) -> dict[str, object]:

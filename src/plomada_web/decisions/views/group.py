@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from plomada_web.decisions.actions import group as actions
 from plomada_web.decisions.actions import newcomers
-from plomada_web.decisions.forms.group import NewcomerForm, PartForm, part_of
+from plomada_web.decisions.forms.group import ChangedPartForm, NewcomerForm, part_of
 from plomada_web.decisions.models import Stakeholder, StakeholderRole, Suggestion
 from plomada_web.decisions.queries.choices import function_like
 from plomada_web.decisions.queries.group import group_of
@@ -42,7 +42,7 @@ def group(request: MemberRequest, decision_id: int) -> HttpResponse:
 def stakeholder(request: MemberRequest, decision_id: int, stakeholder_id: int) -> HttpResponse:
     """Change a person's part in the purchase."""
     one = _stakeholder_of(request, decision_id, stakeholder_id)
-    form = PartForm(sent(request), initial=part_of(one))
+    form = ChangedPartForm(sent(request), workspace=request.member.workspace, kept=one.custom, initial=part_of(one))
     if form.is_valid():
         actions.edit_stakeholder(one, part=form.part(), actor=Actor.of(request.user), now=timezone.now())
         messages.success(request, _("Saved."))

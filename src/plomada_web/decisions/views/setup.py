@@ -64,6 +64,7 @@ def edit(request: MemberRequest, decision_id: int) -> HttpResponse:
         workspace=request.member.workspace,
         today=timezone.localdate(),
         initial=initial_of(decision),
+        kept=decision.custom,
         use_required_attribute=False,
     )
     if form.is_valid():

@@ -1,13 +1,15 @@
 """Accounts and their sites: add, change, archive, bring back."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
-from plomada_web.people.actions.changes import set_archived, set_fields
+from plomada_web.people.actions.changes import set_archived, set_facts, set_fields
+from plomada_web.people.custom_values import Value
 from plomada_web.people.models import Account, Site
 from plomada_web.people.queries.same import account_named
 from plomada_web.workspace import audit
@@ -17,13 +19,14 @@ from plomada_web.workspace.models import Workspace
 
 @dataclass(frozen=True)
 class AccountFacts:
-    """What is written about an account."""
+    """What is written about an account. `custom`: what changes in the own fields, by key; None empties one."""
 
     name: str
     domain: str = ""
     industry: str = ""
     country: str = ""
     notes: str = ""
+    custom: Mapping[str, Value | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,9 @@ def add_account(
     same = account_named(workspace, facts.name)
     if same is not None and not allow_same_name:
         raise SameAccount(same)
-    account = Account.objects.create(workspace=workspace, created_at=now, **asdict(facts))
+    account = Account(workspace=workspace, created_at=now)
+    set_facts(account, vars(facts))
+    account.save()
     audit.note(workspace, actor=actor, action="account.added", target=Target(account), now=now)
     return account
 
@@ -70,7 +75,7 @@ def add_account(
 @transaction.atomic
 def change_account(account: Account, *, facts: AccountFacts, actor: Actor, now: datetime) -> None:
     """Change what is written about an account."""
-    changed = set_fields(account, asdict(facts))
+    changed = set_facts(account, vars(facts))
     if changed:
         account.changed_at = now
         account.save()

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import cast
 
 from django.db import models
 
+from plomada_web.people.custom_values import Value, with_changes
 from plomada_web.people.models import Account, Function, Person, Site
 from plomada_web.workspace import audit
 from plomada_web.workspace.audit import Actor, Target
@@ -24,6 +26,12 @@ def set_fields(record: models.Model, values: Mapping[str, object]) -> list[str]:
     for name in changed:
         setattr(record, name, values[name])
     return changed
+
+
+def set_facts(record: Account | Person, values: Mapping[str, object]) -> list[str]:
+    """Set the fields, and the own ones that "custom" names; return the names of those that differ from before."""
+    own = cast(Mapping[str, Value | None], values["custom"])
+    return set_fields(record, {**values, "custom": with_changes(record.custom, own)})
 
 
 def set_archived(record: Record, *, since: datetime | None, actor: Actor, now: datetime) -> None:

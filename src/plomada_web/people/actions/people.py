@@ -1,6 +1,7 @@
 """People at the customers: add, change, archive, bring back, stop writing to them."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -8,7 +9,8 @@ from django.db import IntegrityError, transaction
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
 from plomada_web.people.actions.accounts import AccountFacts, add_account
-from plomada_web.people.actions.changes import set_archived, set_fields
+from plomada_web.people.actions.changes import set_archived, set_facts
+from plomada_web.people.custom_values import Value
 from plomada_web.people.models import Account, Function, Person, Site
 from plomada_web.people.queries.same import person_named, person_with_email
 from plomada_web.workspace import audit
@@ -22,6 +24,7 @@ class PersonFacts:
     Attributes:
         account: where they work; one that is not stored yet is added with them.
         site: of that account; a site of another is left out.
+        custom: what changes in the own fields, by key; None empties one, those not named stay.
     """
 
     account: Account
@@ -33,6 +36,7 @@ class PersonFacts:
     site: Site | None = None
     language: str = "es"
     notes: str = ""
+    custom: Mapping[str, Value | None] = field(default_factory=dict)
 
     def values(self) -> dict[str, object]:
         """Return the fields as they are stored."""
@@ -75,7 +79,8 @@ def add_person(*, facts: PersonFacts, actor: Actor, now: datetime, allow_same_na
         SameName: the account has someone of that name, and it was not said that this is another.
     """
     facts = _with_account(facts, actor=actor, now=now)
-    person = Person(workspace=facts.account.workspace, created_at=now, **facts.values())
+    person = Person(workspace=facts.account.workspace, created_at=now)
+    set_facts(person, facts.values())
     same = person_named(facts.account, facts.name)
     _refuse_same_email(person)
     if same is not None and not allow_same_name:
@@ -91,7 +96,7 @@ def change_person(person: Person, *, facts: PersonFacts, actor: Actor, now: date
     Raises:
         SameEmail: someone else in the workspace has that e-mail.
     """
-    changed = set_fields(person, _with_account(facts, actor=actor, now=now).values())
+    changed = set_facts(person, _with_account(facts, actor=actor, now=now).values())
     if changed:
         _refuse_same_email(person)
         _save(person, action="person.changed", actor=actor, now=now, fields=changed)

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 
-from plomada_web.people.models import Account, Person, Site
+from plomada_web.people.custom_values import OwnValue, own_values
+from plomada_web.people.models import Account, Person, Record, Site
 from plomada_web.people.queries.lists import PersonRow, person_rows
 from plomada_web.people.queries.paging import Count, count
 from plomada_web.workspace.audit_words import action_in_words
@@ -66,6 +67,7 @@ class AccountRecord:
     more_decisions: bool
     sites: tuple[Site, ...]
     archived_sites: tuple[Site, ...]
+    own: tuple[OwnValue, ...]
     history: tuple[Happened, ...]
 
 
@@ -75,6 +77,7 @@ class PersonRecord:
 
     person: Person
     stakes: tuple[StakeRow, ...]
+    own: tuple[OwnValue, ...]
     history: tuple[Happened, ...]
 
 
@@ -104,6 +107,7 @@ def account_record(account: Account) -> AccountRecord:
         more_decisions=len(decisions) > MOST_ROWS,
         sites=tuple(site for site in sites if site.archived_at is None),
         archived_sites=tuple(site for site in sites if site.archived_at is not None),
+        own=own_values(account.workspace, Record.ACCOUNT, account.custom),
         history=_history(account.workspace, "account", account.pk),
     )
 
@@ -128,6 +132,7 @@ def person_record(person: Person) -> PersonRecord:
             )
             for stake in stakes
         ),
+        own=own_values(person.workspace, Record.PERSON, person.custom),
         history=_history(person.workspace, "person", person.pk),
     )
 

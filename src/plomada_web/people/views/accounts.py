@@ -57,7 +57,7 @@ def account(request: MemberRequest, account_id: int) -> HttpResponse:
 def account_new(request: MemberRequest) -> HttpResponse:
     """Add an account."""
     workspace = request.member.workspace
-    form = AccountForm(request.POST if request.method == "POST" else None)
+    form = AccountForm(request.POST if request.method == "POST" else None, workspace=workspace)
     same: Account | None = None
     if form.is_valid():
         try:
@@ -83,7 +83,7 @@ def account_new(request: MemberRequest) -> HttpResponse:
 def account_edit(request: MemberRequest, account_id: int) -> HttpResponse:
     """Change what we hold of an account."""
     changing = account_of(request, account_id)
-    form = AccountForm(request.POST) if request.method == "POST" else AccountForm.of(changing)
+    form = AccountForm.of(changing, request.POST if request.method == "POST" else None)
     if form.is_valid():
         change_account(changing, facts=form.facts(), actor=Actor.of(request.user), now=timezone.now())
         messages.success(request, _("Saved."))

@@ -27,7 +27,7 @@ def accounts_export(request: MemberRequest) -> HttpResponse:
     """Send the accounts of the list as CSV."""
     workspace = request.member.workspace
     wanted = ListForm(request.GET, workspace=workspace).wanted()
-    return _file(accounts_csv(accounts_wanted(workspace, wanted)), f"accounts-{workspace.slug}.csv")
+    return _file(accounts_csv(workspace, accounts_wanted(workspace, wanted)), f"accounts-{workspace.slug}.csv")
 
 
 def _file(lines: Iterator[str], name: str) -> HttpResponse:
