@@ -1,7 +1,8 @@
 """/accounts: customers, and companies that may become one."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, cast
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,13 +12,26 @@ from pydantic import BaseModel, Field
 
 from plomada_web.api.scopes import Scope
 from plomada_web.api.v1.door import ApiRequest, Token
-from plomada_web.api.v1.etags import must_match, one
+from plomada_web.api.v1.etags import one
 from plomada_web.api.v1.listing import Fields, Listed, Wanted, listing, ways
-from plomada_web.api.v1.removing import Archived, any_of, found, still_there
-from plomada_web.api.v1.shapes import CHANGE, LIST, NEW, ONE, REMOVE, answers, example, example_of_body, page_of, partly
-from plomada_web.api.v1.values import Body, Flag, IdAsked, IdInPath, Moment, line, text
+from plomada_web.api.v1.removing import Archived, found, still_there
+from plomada_web.api.v1.shapes import (
+    BACK,
+    CHANGE,
+    LIST,
+    NEW,
+    ONE,
+    REMOVE,
+    answers,
+    example,
+    example_of_body,
+    page_of,
+    partly,
+)
+from plomada_web.api.v1.values import Body, Flag, IdAsked, IdInPath, Moment, Own, line, text
+from plomada_web.api.v1.writing import brought_back, changed, made, own_changes, removed
 from plomada_web.people.actions import AccountFacts, add_account, archive_account, change_account, restore_account
-from plomada_web.people.models import Account, searchable
+from plomada_web.people.models import Account, Record, searchable
 
 router = Router(tags=["Accounts"])
 READ, WRITE = Token(Scope.READ_PEOPLE), Token(Scope.WRITE_PEOPLE)
@@ -93,6 +107,7 @@ class AccountWritten(Body):
     industry: Annotated[str, line(120, "Food")] | None = None
     country: Annotated[str, line(80, "Spain")] | None = None
     notes: Annotated[str, text(8000)] | None = None
+    custom: Own = Field(default_factory=dict, description="Own fields by key; null empties one.")
 
 
 class NewAccount(AccountWritten):
@@ -145,56 +160,51 @@ def new_account(request: ApiRequest, body: NewAccount) -> HttpResponse:
     with transaction.atomic():
         account = add_account(
             caller.workspace,
-            facts=_facts(body.sent()),
+            facts=_facts(request, body.sent()),
             actor=caller.actor,
             now=caller.now,
             allow_same_name=body.allow_same_name,
         )
-        shape = AccountTold.of(any_of(accounts_of(request), account.pk))
-    return one(request, shape, status=201, address=f"/api/v1/accounts/{account.pk}")
+        return made(request, accounts_of(request), account.pk, AccountTold.of, "/accounts")
 
 
-@router.get("/{int:account_id}", auth=READ, response=answers(AccountTold, *ONE, 410), operation_id="read_account")
+@router.get("/{int:account_id}", auth=READ, response=answers(AccountTold, *ONE), operation_id="read_account")
 def read_account(request: ApiRequest, account_id: IdInPath) -> HttpResponse:
     """Read an account."""
     return one(request, AccountTold.of(found(accounts_of(request), account_id)))
 
 
 @router.patch("/{int:account_id}", auth=WRITE, response=answers(AccountTold, *CHANGE), operation_id="change_account")
-def patch_account(request: ApiRequest, account_id: IdInPath, body: AccountChange) -> HttpResponse:
+def patch_account(request: ApiRequest, account_id: IdInPath, body: AccountChange) -> HttpResponse:  # type: ignore[valid-type]
     """Change what is sent of an account; the rest stays."""
-    caller = request.auth
-    with transaction.atomic():
-        account = found(accounts_of(request).select_for_update(of=("self",)), account_id)
-        must_match(request, AccountTold.of(account))
-        change_account(account, facts=_facts(body.sent(), account), actor=caller.actor, now=caller.now)
-        shape = AccountTold.of(any_of(accounts_of(request), account_id))
-    return one(request, shape)
+    sent = cast(AccountWritten, body).sent()
+
+    def act(account: Account) -> None:
+        facts = _facts(request, sent, account)
+        change_account(account, facts=facts, actor=request.auth.actor, now=request.auth.now)
+
+    return changed(request, accounts_of(request), account_id, AccountTold.of, act)
 
 
 @router.delete("/{int:account_id}", auth=WRITE, response=answers(None, *REMOVE, status=204), operation_id="archive_account")
 def delete_account(request: ApiRequest, account_id: IdInPath) -> HttpResponse:
     """Archive an account: its people and decisions stay, and it can be brought back."""
-    caller = request.auth
-    with transaction.atomic():
-        account = found(accounts_of(request).select_for_update(of=("self",)), account_id)
-        must_match(request, AccountTold.of(account))
-        archive_account(account, actor=caller.actor, now=caller.now)
-    return HttpResponse(status=204)
+    act = partial(archive_account, actor=request.auth.actor, now=request.auth.now)
+    return removed(request, accounts_of(request), account_id, AccountTold.of, act)
 
 
-@router.post("/{int:account_id}/restore", auth=WRITE, response=answers(AccountTold, 404, 409), operation_id="restore_account")
+@router.post("/{int:account_id}/restore", auth=WRITE, response=answers(AccountTold, *BACK), operation_id="restore_account")
 def back_account(request: ApiRequest, account_id: IdInPath) -> HttpResponse:
     """Bring an archived account back."""
-    caller = request.auth
-    restore_account(any_of(accounts_of(request), account_id), actor=caller.actor, now=caller.now)
-    return one(request, AccountTold.of(any_of(accounts_of(request), account_id)))
+    act = partial(restore_account, actor=request.auth.actor, now=request.auth.now)
+    return brought_back(request, accounts_of(request), account_id, AccountTold.of, act)
 
 
 FACTS = ("name", "domain", "industry", "country", "notes")
 
 
-def _facts(sent: dict[str, Any], account: Account | None = None) -> AccountFacts:
+def _facts(request: ApiRequest, sent: dict[str, Any], account: Account | None = None) -> AccountFacts:
     """Return what was sent, with what we know of the rest."""
     before = {name: getattr(account, name) for name in FACTS} if account else {}
-    return AccountFacts(**before | {name: sent[name] or "" for name in FACTS if name in sent})
+    values = before | {name: sent[name] or "" for name in FACTS if name in sent}
+    return AccountFacts(**values, custom=own_changes(request.auth.workspace, Record.ACCOUNT, sent.get("custom")))

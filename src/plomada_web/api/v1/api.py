@@ -9,13 +9,15 @@ from ninja import NinjaAPI, Router
 from ninja.parser import Parser
 from pydantic_core import from_json
 
-from plomada_web.api.v1 import accounts
+from plomada_web.api.v1 import accounts, people, touches
 from plomada_web.api.v1.describing import described
 from plomada_web.api.v1.door import Token, for_programs, through_the_door
 from plomada_web.api.v1.problems import handle_problems
 
 RESOURCES: Final[dict[str, Router]] = {
     "/accounts": accounts.router,
+    "/people": people.router,
+    "/touches": touches.router,
 }
 
 

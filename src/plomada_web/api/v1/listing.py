@@ -24,7 +24,7 @@ from pydantic_core import core_schema
 
 from plomada_web.api.v1.etags import answer, told
 from plomada_web.api.v1.problems import Problem
-from plomada_web.api.v1.values import Fits, Number, OneOf
+from plomada_web.api.v1.values import Fits, Number, OneOf, one_of
 
 Row = TypeVar("Row", bound=models.Model)
 LIMIT, MOST = 50, 200
@@ -50,7 +50,7 @@ class Fields:
 
 def ways(*names: str) -> OneOf:
     """Return the rule of what a list can be sorted by: each name, and each backwards."""
-    return OneOf([sign + name for name in names for sign in ("", "-")])
+    return one_of(sign + name for name in names for sign in ("", "-"))
 
 
 class Wanted(BaseModel):

@@ -90,7 +90,8 @@ def answers(shape: type[BaseModel] | None, *more: int, status: int = 200) -> dic
 
 
 LIST = (404,)
-ONE = (304, 404)
+ONE = (304, 404, 410)
 NEW = (409, 413, 415)
 CHANGE = (404, 409, 410, 412, 413, 415)
 REMOVE = (404, 409, 410, 412)
+BACK = (404, 409)

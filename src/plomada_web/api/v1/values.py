@@ -5,7 +5,7 @@ valid is accepted and the rest is refused: no text that a database cannot keep, 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -85,7 +85,7 @@ def text(most: int, example: str = "") -> Fits:
 class OneOf:
     """One of these words."""
 
-    words: Sequence[str]
+    words: tuple[str, ...]
 
     def check(self, value: object) -> str:
         """Return the word.
@@ -102,6 +102,11 @@ class OneOf:
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"type": "string", "enum": list(self.words)}
+
+
+def one_of(words: Iterable[str]) -> OneOf:
+    """Return the rule of one of these words."""
+    return OneOf(tuple(words))
 
 
 @dataclass(frozen=True)
@@ -148,6 +153,8 @@ Id = Annotated[int, Field(ge=1, le=MOST_ID, strict=True)]
 IdAsked = Annotated[int, Number(1, MOST_ID)]
 IdInPath = Annotated[int, Path(..., ge=1, le=MOST_ID)]
 Flag = Annotated[bool, Field(strict=True)]
+
+Own = Annotated[dict[Annotated[str, Fits(r"^[A-Za-z0-9_\-]+$", 40, "plants")], Any], Field(max_length=100)]
 
 
 class Body(BaseModel):
