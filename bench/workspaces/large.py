@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from django.core.management import call_command
 from django.db import connection
 
+from plomada_web.people import search_indexes
 from plomada_web.people.models import Account, Function, Person, Tag, Touch, searchable
-from plomada_web.people.search_indexes import ensure_search_indexes
 from plomada_web.workspace.models import Member, Role, User, Workspace
 
 FIRST = ("Ángel", "Belén", "Cándida", "Diego", "Íñigo", "Jane", "Malik", "Noor", "Óscar", "Wiebke", "Zoë", "Tomás")
@@ -62,7 +62,7 @@ def fill(size: Size, *, now: datetime) -> Filled:
         _people(cursor, workspace, functions, size, now)
         _tagged(cursor, tags)
         _touches(cursor, workspace, size, now)
-        ensure_search_indexes()
+        search_indexes.make_missing()
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     return Filled(
         workspace=workspace,
@@ -148,8 +148,11 @@ def _tagged(cursor, tags: list[Tag]) -> None:  # type: ignore[no-untyped-def]
 
 def _touches(cursor, workspace: Workspace, size: Size, now: datetime) -> None:  # type: ignore[no-untyped-def]
     first = Person.objects.order_by("pk").values_list("pk", flat=True)[0]
-    person = f"{first} + CASE WHEN n % 2 = 0 THEN n * 7919 % {size.people // 10} ELSE n * 31 % {size.people} END"
-    at = _earlier(now, f"n * 13 % {60 * 24 * 720}")
+    large = "CAST(n AS bigint)"
+    person = (
+        f"{first} + CASE WHEN n % 2 = 0 THEN {large} * 7919 % {size.people // 10} ELSE {large} * 31 % {size.people} END"
+    )
+    at = _earlier(now, f"CAST(n AS bigint) * 13 % {60 * 24 * 720}")
     indexes = Touch._meta.indexes
     with connection.schema_editor() as schema:
         for index in indexes:

@@ -15,6 +15,7 @@ from plomada_web.decisions.models import Decision, PurchaseKind, Question, Stake
 from plomada_web.decisions.queries.conversations import talks
 from plomada_web.decisions.standing import standing_of
 from plomada_web.decisions.visibility import Audience
+from plomada_web.people.models import Note, Task
 from plomada_web.rooms.links import make_link, stop_token
 from plomada_web.workspace.actions import invite_member
 from plomada_web.workspace.audit import Actor
@@ -56,6 +57,9 @@ def rows_of(decision):
 
 job = Job.objects.filter(workspace=workspace).first() or Job.objects.create(
     workspace=workspace, kind="rooms.reminders", status="failed", error="No answer.", run_after=now, created_at=now)
+admin = Member.objects.filter(workspace=workspace, role=Role.ADMIN).first().user
+note = Note.objects.filter(workspace=workspace, author=admin).first()
+task = Task.objects.filter(workspace=workspace, done_at=None).first()
 invited = invite_member(workspace=workspace, email="later@plomada.example", role=Role.SALES, actor=actor, now=now)
 print(json.dumps({
     "rows": {
@@ -64,6 +68,8 @@ print(json.dumps({
         "function_id": workspace.functions.first().pk,
         "member_id": Member.objects.filter(workspace=workspace, role=Role.SALES).first().pk,
         "invitation_id": invited.invitation.pk,
+        "note_id": note.pk,
+        "task_id": task.pk,
         "job_id": job.pk,
         "token": invited.token,
         "method": "agreement",

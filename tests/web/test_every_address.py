@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
-from plomada_web.people.models import CustomField
+from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.undo.models import ChangeSet
 from plomada_web.workspace.models import Invitation, Job, Member, User
 from tests.addresses import addresses, filled, is_public, routes
@@ -37,6 +37,10 @@ def values_of(world: World) -> dict[str, object]:
         "field_id": CustomField.objects.create(
             workspace=workspace, record="person", key="size", name_es="Talla", name_en="Size", kind="text"
         ).pk,
+        "note_id": Note.objects.create(
+            workspace=workspace, person=first.person, text="Likes blue.", author=world.bob, written_at=NOW
+        ).pk,
+        "task_id": Task.objects.create(title="Call", person=first.person, **moment).pk,
         "job_id": Job.objects.create(kind="test", run_after=NOW, **moment).pk,
         "invitation_id": invited.pk,
         "change_set_id": ChangeSet.objects.create(

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from plomada_web.people import search_indexes
+
 KEY_LENGTH = 40
 AT_HOME = {"127.0.0.1", "localhost", "::1"}
 
@@ -135,6 +137,13 @@ def database() -> Iterator[Finding]:
         return
     if plan:
         yield Finding("the database", f"{len(plan)} migrations are to be applied", "run plomada migrate")
+    elif search_indexes.missing():
+        yield Finding(
+            "the database",
+            "it has no indexes for parts of words: searches that find little read every row",
+            "install PostgreSQL's extension pg_trgm (on Debian it comes with the server), then run plomada migrate",
+            serious=False,
+        )
     if connection.vendor == "sqlite" and serves_others():
         yield Finding(
             "DATABASE_URL",

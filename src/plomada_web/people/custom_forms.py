@@ -13,6 +13,7 @@ class Money(forms.MultiWidget):
     """An amount and its currency, side by side."""
 
     use_fieldset = True
+    template_name = "people/money.html"
 
     def decompress(self, value: Any) -> list[Any]:
         return list(value) if value else [None, None]
@@ -26,7 +27,7 @@ class MoneyField(forms.MultiValueField):
         amount.widget.attrs["aria-label"] = _("Amount")
         unit = forms.ChoiceField(choices=Currency.choices, required=False)
         unit.widget.attrs["aria-label"] = _("Currency")
-        widget = Money([amount.widget, unit.widget], attrs={"class": "pl-money"})
+        widget = Money([amount.widget, unit.widget])
         super().__init__((amount, unit), widget=widget, require_all_fields=False, **kwargs)
         self.currency = currency
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from plomada_web.people.actions import AccountFacts, FunctionFacts, PersonFacts, SiteFacts
 from plomada_web.people.custom_values import Value
 from plomada_web.people.field_forms import OwnFieldsForm
-from plomada_web.people.models import Account, Function, Person, Record, Site
+from plomada_web.people.models import Account, Function, LegalBasis, Person, Record, Site
 from plomada_web.people.queries.lists import Wanted
 from plomada_web.people.queries.paging import Place
 from plomada_web.people.queries.same import account_named
+from plomada_web.site.form_fields import DayField
 from plomada_web.workspace.models import Language, Workspace
 
 
@@ -99,6 +100,11 @@ class PersonForm(OwnFieldsForm):
         label=_("Language"), choices=Language.choices, help_text=_("Of the mails and rooms they get.")
     )
     notes = forms.CharField(label=_("Notes"), required=False, max_length=8000, widget=forms.Textarea)
+    source = forms.CharField(
+        label=_("Source"), max_length=120, required=False, help_text=_("Where what we know came from.")
+    )
+    legal_basis = forms.ChoiceField(label=_("Legal basis"), choices=LegalBasis.choices, required=False)
+    legal_basis_since = DayField(label=_("Since"), required=False)
 
     def __init__(
         self,

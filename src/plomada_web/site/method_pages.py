@@ -153,6 +153,25 @@ STORIES: Final[Mapping[str, Story]] = {
         _("With fewer than a dozen people look at the answers themselves; two groups can hardly be compared."),
         "Reichheld 2003; Rocks 2016",
     ),
+    "duplicates": Story(
+        (
+            _("Two rows that share something are compared field by field: the same, alike, different, or not known."),
+            _(
+                "Each outcome has a weight: how much oftener it is found in pairs that are one than in pairs that are"
+                " two."
+            ),
+            _(
+                "Both shares are learnt from the workspace's own rows. A rare name in common weighs more than a common"
+                " one."
+            ),
+            _("The weights are added to the chance that two rows picked blindly are one: that gives the probability."),
+        ),
+        _(
+            "With fewer than 50 rows nothing is learnt: named rules find the pairs and no probability is given. Fields"
+            " are taken to be independent, so high probabilities are a little too high. People decide, never the model."
+        ),
+        "Fellegi & Sunter 1969; Winkler 2000; splink (Linacre et al. 2022)",
+    ),
 }
 
 

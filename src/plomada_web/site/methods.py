@@ -88,4 +88,9 @@ METHODS: Final[Mapping[str, Method]] = {
         _("The share who would recommend minus the share who would not, from −100 to 100."),
         _("A few answers more: in a small group each one weighs a lot."),
     ),
+    "duplicates": Method(
+        _("Probably one"),
+        _("How probable it is that two rows are the same person or account, from what they share and what differs."),
+        _("A field filled in, or more rows: what is common and what is rare is learnt from your own."),
+    ),
 }

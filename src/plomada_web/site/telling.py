@@ -49,6 +49,8 @@ def _rounded(value: float | Decimal, decimals: int) -> Decimal:
 
 def number(value: float | Decimal, decimals: int = 0) -> str:
     """Return a number with that many decimals, in the reader's notation."""
+    if not decimals and isinstance(value, int) and 0 <= value < 1000:
+        return str(value)  # alike in every notation; lists and boards are full of them
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(_rounded(value, decimals), format=pattern, locale=locale()).replace("-", MINUS)
 

@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 
 from plomada_web.decisions.models import OPEN_PHASES, Answer, Decision, Question, Stakeholder, Statement, Suggestion
 from plomada_web.decisions.queries.heard import has_been_heard
-from plomada_web.people.models import Person
+from plomada_web.people.models import Person, Task
+from plomada_web.people.queries.work import tasks_due
 from plomada_web.rooms.models import PersonalLink
 from plomada_web.workspace.models import Job, Member
 
@@ -91,6 +92,7 @@ class Today:
     Attributes:
         mine: whether only the member's own decisions are told.
         has_decisions: whether there is any open decision at all.
+        tasks: the member's own that are due within a week, whoever's decisions are told.
         failed: work of the member's that failed lately.
     """
 
@@ -100,12 +102,13 @@ class Today:
     asked: tuple[Asked, ...]
     due: tuple[Due, ...]
     moved: tuple[Moved, ...]
+    tasks: tuple[Task, ...]
     failed: int
 
     @property
     def is_quiet(self) -> bool:
         """Return whether nothing waits and nothing moved."""
-        return not (self.unheard or self.asked or self.due or self.moved or self.failed)
+        return not (self.unheard or self.asked or self.due or self.moved or self.tasks or self.failed)
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,7 @@ def today_of(member: Member, *, whose: str, now: datetime) -> Today:
         asked=_asked(scope),
         due=tuple(_due_rows(due, heard, scope.today)),
         moved=tuple(Moved(found, answers, people, *heard[found.pk]) for found, answers, people in moved),
+        tasks=tasks_due(member.workspace, member.user, until=scope.today + DUE_WITHIN, most=ROWS),
         failed=Job.objects.filter(
             workspace=member.workspace,
             owner=member.user,

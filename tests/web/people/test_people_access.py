@@ -3,10 +3,22 @@
 import pytest
 from django.urls import reverse
 
-from tests.web.world import World, client_of
+from plomada_web.people.models import Note, Task
+from tests.web.world import NOW, World, client_of
 
 READ = ("people", "person", "people_export", "accounts", "account", "accounts_export", "account_options", "functions")
-FORMS = ("person_new", "person_edit", "account_new", "account_edit", "site_edit", "function_edit")
+FORMS = (
+    "person_new",
+    "person_edit",
+    "person_touch_new",
+    "account_new",
+    "account_edit",
+    "account_touch_new",
+    "site_edit",
+    "function_edit",
+    "note_edit",
+    "task_edit",
+)
 WRITES = (
     "person_archive",
     "person_restore",
@@ -20,6 +32,8 @@ WRITES = (
     "functions_usual",
     "function_archive",
     "function_restore",
+    *(f"{record}_{what}" for record in ("person", "account") for what in ("note_new", "task_new", "filing")),
+    *("note_archive", "note_restore", "task_done", "task_reopen"),
 )
 NEEDS = {
     "person": "person_id",
@@ -38,11 +52,23 @@ NEEDS = {
     "function_edit": "function_id",
     "function_archive": "function_id",
     "function_restore": "function_id",
+    **{f"person_{what}": "person_id" for what in ("touch_new", "note_new", "task_new", "filing")},
+    **{f"account_{what}": "account_id" for what in ("touch_new", "note_new", "task_new", "filing")},
+    **{f"note_{what}": "note_id" for what in ("edit", "archive", "restore")},
+    **{f"task_{what}": "task_id" for what in ("edit", "done", "reopen")},
 }
 
 
+def rows_of_work(world: World) -> dict[str, object]:
+    """Return a note and a task about Carla Ferrer, made when first asked for."""
+    carla, made = world.people["Carla Ferrer"], {"workspace": world.workspace}
+    note, _new = Note.objects.get_or_create(text="x", person=carla, author=world.bob, written_at=NOW, **made)
+    task, _new = Task.objects.get_or_create(title="x", person=carla, created_at=NOW, **made)
+    return {"note_id": note.pk, "task_id": task.pk}
+
+
 def address(world: World, name: str, *, workspace: str = "") -> str:
-    everything = world.url_of()
+    everything = world.url_of() | rows_of_work(world)
     kwargs = {"workspace": workspace or everything["workspace"]}
     if name in NEEDS:
         kwargs[NEEDS[name]] = everything[NEEDS[name]]

@@ -123,9 +123,10 @@ def edit_decision(decision: Decision, *, details: DecisionDetails, actor: Actor,
     # Locked while we count, so that of two who change the promise at once the second sees what the first made of it.
     before = Decision.objects.select_for_update().get(pk=decision.pk)
     _keep_promise(before, details)
-    decision.custom, decision.changed_at = before.custom, now
+    decision.custom = before.custom
     _apply(decision, details)
     # Only what the form holds: a phase or an end that a colleague has noted meanwhile stays.
+    decision.changed_at = now
     decision.save(update_fields=[*EDITED, "search", "changed_at"])
     changed = [name for name in EDITED if getattr(before, name) != getattr(decision, name)]
     detail: dict[str, object] = {"changed": changed}

@@ -9,10 +9,12 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext, ngettext
 
 from plomada_web.decisions.models import Decision, Phase, PhaseChange, Stakeholder
 from plomada_web.decisions.queries.heard import has_been_heard
 from plomada_web.people.models import searchable
+from plomada_web.site import telling
 from plomada_web.workspace.models import Member, Workspace
 
 CARDS = 25  # a column: what a page can draw at once; the rest are a click away in the table
@@ -57,6 +59,29 @@ class Card:
     since: date | None
     days: int | None
     team: str
+
+    # The board draws a hundred cards: told here, a sentence takes a tenth of the time it takes a template.
+
+    @property
+    def heard_in_words(self) -> str:
+        """Tell how many of the group were heard."""
+        counted = {"heard": telling.number(self.heard), "people": telling.number(self.people)}
+        return gettext("heard %(heard)s of %(people)s") % counted if self.people else gettext("nobody in the group yet")
+
+    @property
+    def unheard_in_words(self) -> str:
+        """Tell how many who must sign have not been heard; nothing where there is none or all is decided."""
+        n = self.unheard_signers
+        if not n or self.decision.outcome:
+            return ""
+        return ngettext("%(n)s who must sign, unheard", "%(n)s who must sign, unheard", n) % {"n": telling.number(n)}
+
+    @property
+    def days_in_words(self) -> str:
+        """Tell how long the phase has been going on; nothing where that is not known."""
+        if self.days is None:
+            return ""
+        return ngettext("%(days)s day", "%(days)s days", self.days) % {"days": telling.number(self.days)}
 
 
 @dataclass(frozen=True)

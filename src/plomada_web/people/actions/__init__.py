@@ -14,6 +14,7 @@ from plomada_web.people.actions.accounts import (
     restore_account,
     restore_site,
 )
+from plomada_web.people.actions.filing import Filing, change_filing, tags_named
 from plomada_web.people.actions.functions import (
     FunctionFacts,
     SameFunction,
@@ -23,6 +24,7 @@ from plomada_web.people.actions.functions import (
     change_function,
     restore_function,
 )
+from plomada_web.people.actions.notes import add_note, archive_note, change_note, record_of, restore_note
 from plomada_web.people.actions.pasted import Placed, people_from_rows
 from plomada_web.people.actions.people import (
     PersonFacts,
@@ -35,11 +37,13 @@ from plomada_web.people.actions.people import (
     restore_person,
     stop_mail,
 )
+from plomada_web.people.actions.tasks import TaskFacts, add_task, change_task, finish_task, reopen_task, subject_of
 from plomada_web.people.actions.touches import Added, NotATouch, TouchFacts, add_touches, problem_of
 
 __all__ = [
     "AccountFacts",
     "Added",
+    "Filing",
     "FunctionFacts",
     "NotATouch",
     "PersonFacts",
@@ -50,27 +54,40 @@ __all__ = [
     "SameName",
     "SameSite",
     "SiteFacts",
+    "TaskFacts",
     "TouchFacts",
     "add_account",
     "add_function",
+    "add_note",
     "add_person",
     "add_site",
+    "add_task",
     "add_touches",
     "add_usual_functions",
     "allow_mail",
     "archive_account",
     "archive_function",
+    "archive_note",
     "archive_person",
     "archive_site",
     "change_account",
+    "change_filing",
     "change_function",
+    "change_note",
     "change_person",
     "change_site",
+    "change_task",
+    "finish_task",
     "people_from_rows",
     "problem_of",
+    "record_of",
+    "reopen_task",
     "restore_account",
     "restore_function",
+    "restore_note",
     "restore_person",
     "restore_site",
     "stop_mail",
+    "subject_of",
+    "tags_named",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -36,6 +36,9 @@ class PersonFacts:
     site: Site | None = None
     language: str = "es"
     notes: str = ""
+    source: str = ""
+    legal_basis: str = ""
+    legal_basis_since: date | None = None
     custom: Mapping[str, Value | None] = field(default_factory=dict)
 
     def values(self) -> dict[str, object]:

@@ -5,7 +5,7 @@ of theirs is imported.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.utils.functional import Promise
@@ -14,11 +14,10 @@ from plomada_web.people.custom_values import OwnValue, own_values
 from plomada_web.people.models import Account, Person, Record, Site
 from plomada_web.people.queries.lists import PersonRow, person_rows
 from plomada_web.people.queries.paging import Count, count
-from plomada_web.workspace.audit_words import action_in_words
-from plomada_web.workspace.models import AuditLine, Workspace
+from plomada_web.people.queries.work import Work, work_of
 
 MOST_ROWS = 50
-MOST_HISTORY = 12
+MOST_COLLEAGUES = 12
 
 
 @dataclass(frozen=True)
@@ -48,17 +47,8 @@ class StakeRow:
 
 
 @dataclass(frozen=True)
-class Happened:
-    """Something that was done to the record."""
-
-    at: datetime
-    who: str
-    words: str
-
-
-@dataclass(frozen=True)
 class AccountRecord:
-    """Everything on the page of an account; `sites` with the archived ones last."""
+    """Everything on the page of an account beside its timeline; `sites` with the archived ones last."""
 
     account: Account
     people: tuple[PersonRow, ...]
@@ -68,21 +58,25 @@ class AccountRecord:
     sites: tuple[Site, ...]
     archived_sites: tuple[Site, ...]
     own: tuple[OwnValue, ...]
-    history: tuple[Happened, ...]
+    tags: tuple[str, ...]
+    work: Work
 
 
 @dataclass(frozen=True)
 class PersonRecord:
-    """Everything on the page of a person."""
+    """Everything on the page of a person beside their timeline."""
 
     person: Person
     stakes: tuple[StakeRow, ...]
     own: tuple[OwnValue, ...]
-    history: tuple[Happened, ...]
+    colleagues: tuple[Person, ...]
+    more_colleagues: bool
+    tags: tuple[str, ...]
+    work: Work
 
 
 def account_record(account: Account) -> AccountRecord:
-    """Return what the page of an account shows: its first fifty people and purchases, its sites, what happened."""
+    """Return what the page of an account shows: its first fifty people and purchases, its sites, what is to be done."""
     here = account.people.filter(archived_at=None)
     people = here.select_related("account", "function").order_by("search", "pk")[:MOST_ROWS]
     decisions = list(account.decisions.filter(archived_at=None).order_by("-created_at", "-pk")[: MOST_ROWS + 1])
@@ -108,17 +102,19 @@ def account_record(account: Account) -> AccountRecord:
         sites=tuple(site for site in sites if site.archived_at is None),
         archived_sites=tuple(site for site in sites if site.archived_at is not None),
         own=own_values(account.workspace, Record.ACCOUNT, account.custom),
-        history=_history(account.workspace, "account", account.pk),
+        tags=_tags(account),
+        work=work_of(account),
     )
 
 
 def person_record(person: Person) -> PersonRecord:
-    """Return what the page of a person shows: their purchases, the newest first, and what happened."""
+    """Return what the page of a person shows: purchases, the newest first, colleagues, what is to be done."""
     stakes = (
         person.stakes.filter(removed_at=None, decision__archived_at=None)
         .select_related("decision")
         .order_by("-decision__created_at", "-pk")[:MOST_ROWS]
     )
+    colleagues = _colleagues(person)
     return PersonRecord(
         person=person,
         stakes=tuple(
@@ -133,13 +129,20 @@ def person_record(person: Person) -> PersonRecord:
             for stake in stakes
         ),
         own=own_values(person.workspace, Record.PERSON, person.custom),
-        history=_history(person.workspace, "person", person.pk),
+        colleagues=tuple(colleagues[:MOST_COLLEAGUES]),
+        more_colleagues=len(colleagues) > MOST_COLLEAGUES,
+        tags=_tags(person),
+        work=work_of(person),
     )
 
 
-def _history(workspace: Workspace, target_type: str, target_id: int) -> tuple[Happened, ...]:
-    lines = AuditLine.objects.filter(workspace=workspace, target_type=target_type, target_id=target_id)
-    return tuple(
-        Happened(line.at, line.actor_name, action_in_words(line.action))
-        for line in lines.order_by("-at", "-pk")[:MOST_HISTORY]
-    )
+def _colleagues(person: Person) -> list[Person]:
+    """Return the first of those who work where the person works."""
+    if person.account is None:
+        return []
+    others = person.account.people.filter(archived_at=None).exclude(pk=person.pk)
+    return list(others.select_related("function").order_by("search", "pk")[: MOST_COLLEAGUES + 1])
+
+
+def _tags(record: Account | Person) -> tuple[str, ...]:
+    return tuple(record.tags.order_by("word").values_list("name", flat=True))

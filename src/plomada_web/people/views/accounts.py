@@ -15,11 +15,11 @@ from plomada_web.people.actions import (
     change_account,
     restore_account,
 )
-from plomada_web.people.forms import AccountForm, ListForm, SiteForm
+from plomada_web.people.forms import AccountForm, ListForm
 from plomada_web.people.models import Account
 from plomada_web.people.queries.lists import accounts_page, tallies
-from plomada_web.people.queries.records import account_record
 from plomada_web.people.views.listing import narrowed
+from plomada_web.people.views.record_page import record_of, record_page
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
@@ -49,7 +49,7 @@ def accounts(request: MemberRequest) -> HttpResponse:
 @member_page()
 def account(request: MemberRequest, account_id: int) -> HttpResponse:
     """Show what we hold of one account: its people, decisions and sites."""
-    return account_page(request, account_of(request, account_id), SiteForm())
+    return record_page(request, record_of(request, account_id=account_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,13 +117,3 @@ def account_restore(request: MemberRequest, account_id: int) -> HttpResponse:
 def account_of(request: MemberRequest, account_id: int) -> Account:
     """Return the account if it is the member's workspace's."""
     return get_object_or_404(request.member.workspace.accounts.select_related("workspace"), pk=account_id)
-
-
-def account_page(request: MemberRequest, shown: Account, site_form: SiteForm) -> HttpResponse:
-    """Render the page of an account, with a form for another site."""
-    context = {
-        "record": account_record(shown),
-        "site_form": site_form,
-        "may_edit": may_edit(request.member),
-    }
-    return render(request, "people/account.html", context, status=422 if site_form.errors else 200)

@@ -22,8 +22,8 @@ from plomada_web.people.actions import (
 from plomada_web.people.forms import ListForm, PersonForm
 from plomada_web.people.models import Account, Person
 from plomada_web.people.queries.lists import account_names, people_page, tallies
-from plomada_web.people.queries.records import person_record
 from plomada_web.people.views.listing import narrowed
+from plomada_web.people.views.record_page import record_of, record_page
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
@@ -53,8 +53,7 @@ def people(request: MemberRequest) -> HttpResponse:
 @member_page()
 def person(request: MemberRequest, person_id: int) -> HttpResponse:
     """Show what we hold of one person."""
-    record = person_record(_person_of(request, person_id))
-    return render(request, "people/person.html", {"record": record, "may_edit": may_edit(request.member)})
+    return record_page(request, record_of(request, person_id=person_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plomada_web.people.actions import SameSite, add_site, archive_site, change_site, restore_site
 from plomada_web.people.forms import SiteForm
 from plomada_web.people.models import Site
-from plomada_web.people.views.accounts import account_of, account_page
+from plomada_web.people.views.accounts import account_of
+from plomada_web.people.views.record_page import record_page
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
@@ -31,7 +32,7 @@ def site_new(request: MemberRequest, account_id: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is added.") % {"name": added.name})
             return _to_account(request, account_id)
-    return account_page(request, account, form)
+    return record_page(request, account, site_form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import translation
 
-from plomada_web.people.models import Account, Function, Person, Site, searchable
+from plomada_web.people.models import Account, Function, LegalBasis, Person, Site, searchable
 from plomada_web.people.usual_functions import USUAL_FUNCTIONS
 from plomada_web.start.actions import start_workspace
 from plomada_web.start.sample.accounts import ACCOUNTS
@@ -19,6 +19,7 @@ from plomada_web.start.sample.shape import SampleAccount, SampleMember
 from plomada_web.start.sample.sign_in import SignIn
 from plomada_web.start.sample.software import SOFTWARE
 from plomada_web.start.sample.team import SUPPLIER, TEAM
+from plomada_web.start.sample.worked import Work, load_work
 from plomada_web.workspace import audit
 from plomada_web.workspace.actions import WorkspaceFacts
 from plomada_web.workspace.audit import Actor, Target
@@ -26,6 +27,7 @@ from plomada_web.workspace.models import Member, User, Workspace
 
 TIME_ZONE = "Europe/Madrid"
 BEGAN = 330  # days before today
+SOURCES = {"es": "Feria de envase 2025", "en": "Packaging fair 2025"}
 
 
 @transaction.atomic
@@ -47,6 +49,7 @@ def load_sample(*, sign_in: SignIn, now: datetime) -> bool:
     for decision in (SOFTWARE, PACKAGING, SAFETY):
         with translation.override(decision.language):  # the audit names what was done in the words of the time
             load_decision(decision, setting)
+    load_work(Work(workspace, days, members, people))
     return True
 
 
@@ -94,6 +97,9 @@ def _people_of(
             title=row.title,
             function=functions[row.function],
             language=sample.language,
+            source=SOURCES[sample.language],
+            legal_basis=LegalBasis.LEGITIMATE_INTEREST,
+            legal_basis_since=now.date(),
             created_at=now,
         )
         person.save()
