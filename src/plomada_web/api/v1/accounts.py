@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from plomada_web.api.scopes import Scope
 from plomada_web.api.v1.door import ApiRequest, Token
 from plomada_web.api.v1.etags import one
-from plomada_web.api.v1.listing import Fields, Listed, Wanted, listing, ways
+from plomada_web.api.v1.listing import Fields, Filter, Listed, Wanted, listing, ruled, ways
 from plomada_web.api.v1.removing import Archived, found, still_there
 from plomada_web.api.v1.shapes import (
     BACK,
@@ -28,8 +28,8 @@ from plomada_web.api.v1.shapes import (
     page_of,
     partly,
 )
-from plomada_web.api.v1.values import Body, Flag, IdAsked, IdInPath, Moment, Own, line, text
-from plomada_web.api.v1.writing import brought_back, changed, made, own_changes, removed
+from plomada_web.api.v1.values import Flag, IdAsked, IdInPath, Moment, Own, line, text
+from plomada_web.api.v1.writing import Filed, brought_back, changed, file, made, own_changes, removed
 from plomada_web.people.actions import AccountFacts, add_account, archive_account, change_account, restore_account
 from plomada_web.people.models import Account, Record, searchable
 
@@ -97,7 +97,7 @@ class AccountTold(BaseModel):
         )
 
 
-class AccountWritten(Body):
+class AccountWritten(Filed):
     """What is written about an account."""
 
     model_config = example_of_body(name="Molinos Quimera", domain="quimera.example", industry="Food", country="Spain")
@@ -129,6 +129,7 @@ class AccountsWanted(Wanted):
     external_id: Annotated[str, line(120)] | None = None
     owner: IdAsked | None = None
     changed_since: Moment | None = None
+    filter: Filter = None
     archived: Archived = "no"
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -150,7 +151,8 @@ def accounts_of(request: ApiRequest) -> QuerySet[Account]:
 @router.get("", auth=READ, response=answers(page_of(AccountTold), *LIST), operation_id="list_accounts")
 def list_accounts(request: ApiRequest, wanted: Query[AccountsWanted]) -> HttpResponse:
     """List accounts."""
-    return listing(Listed(accounts_of(request), AccountTold.of, SORTS), wanted)
+    rows = ruled(accounts_of(request), wanted.filter, request.auth, Record.ACCOUNT)
+    return listing(Listed(rows, AccountTold.of, SORTS), wanted)
 
 
 @router.post("", auth=WRITE, response=answers(AccountTold, *NEW, status=201), operation_id="add_account")
@@ -165,6 +167,7 @@ def new_account(request: ApiRequest, body: NewAccount) -> HttpResponse:
             now=caller.now,
             allow_same_name=body.allow_same_name,
         )
+        file(caller, account, body.sent())
         return made(request, accounts_of(request), account.pk, AccountTold.of, "/accounts")
 
 
@@ -182,6 +185,7 @@ def patch_account(request: ApiRequest, account_id: IdInPath, body: AccountChange
     def act(account: Account) -> None:
         facts = _facts(request, sent, account)
         change_account(account, facts=facts, actor=request.auth.actor, now=request.auth.now)
+        file(request.auth, account, sent)
 
     return changed(request, accounts_of(request), account_id, AccountTold.of, act)
 

@@ -9,7 +9,7 @@ from ninja import NinjaAPI, Router
 from ninja.parser import Parser
 from pydantic_core import from_json
 
-from plomada_web.api.v1 import accounts, people, touches
+from plomada_web.api.v1 import accounts, functions, people, sites, touches, work, workspace
 from plomada_web.api.v1.describing import described
 from plomada_web.api.v1.door import Token, for_programs, through_the_door
 from plomada_web.api.v1.problems import handle_problems
@@ -17,7 +17,12 @@ from plomada_web.api.v1.problems import handle_problems
 RESOURCES: Final[dict[str, Router]] = {
     "/accounts": accounts.router,
     "/people": people.router,
+    "/sites": sites.router,
+    "/functions": functions.router,
     "/touches": touches.router,
+    "/notes": work.notes,
+    "/tasks": work.tasks,
+    "": workspace.router,
 }
 
 

@@ -22,9 +22,14 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
+from plomada.errors import PlomadaError
+from plomada_web.api.v1.door import Caller
 from plomada_web.api.v1.etags import answer, told
 from plomada_web.api.v1.problems import Problem
 from plomada_web.api.v1.values import Fits, Number, OneOf, one_of
+from plomada_web.lists.filters import Catalogue, narrowed, rule_of_json
+from plomada_web.people.models import Record
+from plomada_web.site.telling import say
 
 Row = TypeVar("Row", bound=models.Model)
 LIMIT, MOST = 50, 200
@@ -51,6 +56,32 @@ class Fields:
 def ways(*names: str) -> OneOf:
     """Return the rule of what a list can be sorted by: each name, and each backwards."""
     return one_of(sign + name for name in names for sign in ("", "-"))
+
+
+RULE = r"^\{[^\x00-\x1f]*\}$"
+Filter = Annotated[
+    Annotated[str, Fits(RULE, 16_000, '{"all":[{"field":"title","operator":"contains","value":"plant"}]}', str)] | None,
+    Field(description="A rule over fields, related records and touches, as JSON: see the guide to the API."),
+]
+
+
+def ruled(rows: QuerySet[Row], filter: str | None, caller: Caller, record: Record) -> QuerySet[Row]:
+    """Return the rows that a rule leaves.
+
+    Raises:
+        Problem: 409 where the workspace cannot be asked this.
+    """
+    if filter is None:
+        return rows
+    try:
+        rule = rule_of_json(json.loads(filter))
+        return narrowed(rows, rule, Catalogue(caller.workspace), record, now=caller.now)
+    except (ValueError, RecursionError):
+        raise Problem(409, "rule", _("The filter cannot be read as JSON.")) from None
+    except PlomadaError as refused:
+        detail = say(refused.sentence)
+        errors = [{"in": "query", "at": "filter", "detail": detail}]
+        raise Problem(409, "rule", detail, errors=errors) from None
 
 
 class Wanted(BaseModel):

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from plomada_web.api.scopes import Scope
 from plomada_web.api.v1.door import ApiRequest, Token
 from plomada_web.api.v1.etags import one
-from plomada_web.api.v1.listing import Fields, Listed, Wanted, listing, ways
+from plomada_web.api.v1.listing import Fields, Filter, Listed, Wanted, listing, ruled, ways
 from plomada_web.api.v1.problems import conflict
 from plomada_web.api.v1.removing import Archived, found, still_there
 from plomada_web.api.v1.shapes import (
@@ -30,10 +30,10 @@ from plomada_web.api.v1.shapes import (
     page_of,
     partly,
 )
-from plomada_web.api.v1.values import Body, Email, Flag, Id, IdAsked, IdInPath, Moment, one_of, Own, line, text
-from plomada_web.api.v1.writing import brought_back, changed, made, named, own_changes, removed
+from plomada_web.api.v1.values import Day, Email, Flag, Id, IdAsked, IdInPath, Moment, one_of, Own, line, text
+from plomada_web.api.v1.writing import Filed, brought_back, changed, file, made, named, own_changes, removed
 from plomada_web.people.actions import PersonFacts, add_person, archive_person, change_person, restore_person
-from plomada_web.people.models import Person, Record, searchable
+from plomada_web.people.models import LegalBasis, Person, Record, searchable
 from plomada_web.workspace.models import Language
 
 router = Router(tags=["People"])
@@ -115,7 +115,7 @@ class PersonTold(BaseModel):
         )
 
 
-class PersonWritten(Body):
+class PersonWritten(Filed):
     """What is written about a person."""
 
     model_config = example_of_body(name="Carla Ferrer", account=41, email="carla.ferrer@quimera.example", language="es")
@@ -129,6 +129,11 @@ class PersonWritten(Body):
     function: Id | None = None
     language: Annotated[str, one_of(Language.values)] = "es"
     notes: Annotated[str, text(8000)] | None = None
+    source: Annotated[str, line(120, "Trade fair, Lugo")] | None = Field(
+        default=None, description="Where what we know came from."
+    )
+    legal_basis: Annotated[str, one_of(basis for basis in LegalBasis.values if basis)] | None = None
+    legal_basis_since: Day | None = None
     custom: Own = Field(default_factory=dict, description="Own fields by key; null empties one.")
 
 
@@ -153,6 +158,7 @@ class PeopleWanted(Wanted):
     function: IdAsked | None = None
     owner: IdAsked | None = None
     changed_since: Moment | None = None
+    filter: Filter = None
     archived: Archived = "no"
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -174,7 +180,8 @@ def people_of(request: ApiRequest) -> QuerySet[Person]:
 @router.get("", auth=READ, response=answers(page_of(PersonTold), *LIST), operation_id="list_people")
 def list_people(request: ApiRequest, wanted: Query[PeopleWanted]) -> HttpResponse:
     """List people."""
-    return listing(Listed(people_of(request), PersonTold.of, SORTS), wanted)
+    rows = ruled(people_of(request), wanted.filter, request.auth, Record.PERSON)
+    return listing(Listed(rows, PersonTold.of, SORTS), wanted)
 
 
 @router.post("", auth=WRITE, response=answers(PersonTold, *NEW, status=201), operation_id="add_person")
@@ -188,6 +195,7 @@ def new_person(request: ApiRequest, body: NewPerson) -> HttpResponse:
             now=caller.now,
             allow_same_name=body.allow_same_name,
         )
+        file(caller, person, body.sent())
         return made(request, people_of(request), person.pk, PersonTold.of, "/people")
 
 
@@ -204,6 +212,7 @@ def patch_person(request: ApiRequest, person_id: IdInPath, body: PersonChange) -
 
     def act(person: Person) -> None:
         change_person(person, facts=_facts(request, sent, person), actor=request.auth.actor, now=request.auth.now)
+        file(request.auth, person, sent)
 
     return changed(request, people_of(request), person_id, PersonTold.of, act)
 
@@ -222,7 +231,9 @@ def back_person(request: ApiRequest, person_id: IdInPath) -> HttpResponse:
     return brought_back(request, people_of(request), person_id, PersonTold.of, act)
 
 
-TEXTS = ("name", "email", "phone", "title", "notes")
+TEXTS = ("name", "email", "phone", "title", "notes", "source", "legal_basis")
+
+KEPT = ("account", "site", "function", "language", "legal_basis_since")
 
 
 def _facts(request: ApiRequest, sent: dict[str, Any], person: Person | None = None) -> PersonFacts:
@@ -230,10 +241,9 @@ def _facts(request: ApiRequest, sent: dict[str, Any], person: Person | None = No
     workspace = request.auth.workspace
     values: dict[str, Any] = {}
     if person is not None:
-        values = {name: getattr(person, name) for name in (*TEXTS, "account", "site", "function", "language")}
+        values = {name: getattr(person, name) for name in (*TEXTS, *KEPT)}
     values |= {name: sent[name] or "" for name in TEXTS if name in sent}
-    if "language" in sent:
-        values["language"] = sent["language"]
+    values |= {name: sent[name] for name in ("language", "legal_basis_since") if name in sent}
     if "account" in sent:
         values["account"] = named(workspace.accounts.select_related("workspace"), sent["account"], "account")
     if "function" in sent:

@@ -14,6 +14,7 @@ from plomada_web.people.actions.accounts import (
     restore_account,
     restore_site,
 )
+from plomada_web.people.actions.elsewhere import SameExternalId, change_external_id
 from plomada_web.people.actions.filing import Filing, change_filing, tags_named
 from plomada_web.people.actions.functions import (
     FunctionFacts,
@@ -50,6 +51,7 @@ __all__ = [
     "Placed",
     "SameAccount",
     "SameEmail",
+    "SameExternalId",
     "SameFunction",
     "SameName",
     "SameSite",
@@ -71,6 +73,7 @@ __all__ = [
     "archive_person",
     "archive_site",
     "change_account",
+    "change_external_id",
     "change_filing",
     "change_function",
     "change_note",
