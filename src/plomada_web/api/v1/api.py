@@ -9,21 +9,35 @@ from ninja import NinjaAPI, Router
 from ninja.parser import Parser
 from pydantic_core import from_json
 
-from plomada_web.api.v1 import accounts, functions, people, sites, touches, work, workspace
+from plomada_web.api.v1 import (
+    accounts,
+    decisions,
+    functions,
+    groups,
+    people,
+    sites,
+    standing,
+    touches,
+    work,
+    workspace,
+)
 from plomada_web.api.v1.describing import described
 from plomada_web.api.v1.door import Token, for_programs, through_the_door
 from plomada_web.api.v1.problems import handle_problems
 
-RESOURCES: Final[dict[str, Router]] = {
-    "/accounts": accounts.router,
-    "/people": people.router,
-    "/sites": sites.router,
-    "/functions": functions.router,
-    "/touches": touches.router,
-    "/notes": work.notes,
-    "/tasks": work.tasks,
-    "": workspace.router,
-}
+RESOURCES: Final[list[tuple[str, Router]]] = [
+    ("/accounts", accounts.router),
+    ("/people", people.router),
+    ("/sites", sites.router),
+    ("/functions", functions.router),
+    ("/decisions", decisions.router),
+    ("/decisions", groups.router),
+    ("/decisions", standing.router),
+    ("/touches", touches.router),
+    ("/notes", work.notes),
+    ("/tasks", work.tasks),
+    ("", workspace.router),
+]
 
 
 class JsonBody(Parser):
@@ -39,7 +53,7 @@ def _made() -> NinjaAPI:
     )
     handle_problems(made)
     made.add_decorator(through_the_door, mode="view")
-    for address, router in RESOURCES.items():
+    for address, router in RESOURCES:
         made.add_router(address, router)
     return made
 
@@ -66,7 +80,7 @@ def schema() -> dict[str, Any]:
 def _scopes() -> dict[str, str]:
     """Return which scope each operation needs."""
     found = {}
-    for router in RESOURCES.values():
+    for _address, router in RESOURCES:
         for view in router.path_operations.values():
             for operation in view.operations:
                 door = operation.auth_callbacks[0]
