@@ -22,9 +22,9 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -59,7 +59,8 @@ def fill() -> tuple[Workspace, list[int], list[str]]:
     user = User.objects.create_user("bench@plomada.example", name="Bench")
     member = Member.objects.create(workspace=workspace, user=user, role=Role.MARKETING, joined_at=NOW)
     accounts = Account.objects.bulk_create(
-        Account(workspace=workspace, name=f"Account {n}", search=f"account {n}", created_at=NOW) for n in range(ACCOUNTS)
+        Account(workspace=workspace, name=f"Account {n}", search=f"account {n}", created_at=NOW)
+        for n in range(ACCOUNTS)
     )
     people = Person.objects.bulk_create(
         (
@@ -192,8 +193,8 @@ def main() -> int:
     ordered = sorted(took)
     p95 = ordered[int(0.95 * len(ordered))]
     print(
-        f"{connection.vendor}: {rate:,.0f} touches/s by the API ({CLIENTS} clients, batches of {BATCH}, two web processes, "
-        f"{SECONDS:.0f} s); bare bulk_create {floor:,.0f}/s; ratio {rate / floor:.2f}; "
+        f"{connection.vendor}: {rate:,.0f} touches/s by the API ({CLIENTS} clients, batches of {BATCH}, "
+        f"two web processes, {SECONDS:.0f} s); bare bulk_create {floor:,.0f}/s; ratio {rate / floor:.2f}; "
         f"a batch p50 {statistics.median(took) * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms"
     )
     return 0 if rate >= WANTED or connection.vendor != "postgresql" else 1

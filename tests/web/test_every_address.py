@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from plomada_web.api.models import ApiToken
+from plomada_web.api.models import ApiToken, Delivery, Webhook
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
 from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.undo.models import ChangeSet
@@ -27,6 +27,9 @@ def values_of(world: World) -> dict[str, object]:
     moment = {"workspace": workspace, "created_at": NOW}
     invited = Invitation.objects.create(
         workspace=workspace, email="new@nadir.example", token_hash="0" * 64, invited_at=NOW, expires_at=NOW
+    )
+    webhook = Webhook.objects.create(
+        workspace=workspace, url="https://x.example/", nonce="n", made_at=NOW, after_line=0
     )
     return {
         **world.url_of(),
@@ -48,8 +51,15 @@ def values_of(world: World) -> dict[str, object]:
             workspace=workspace, kind="bulk", label="Tags", made_at=NOW, closed_at=NOW
         ).pk,
         "member_id": Member.objects.get(workspace=workspace, user=world.maria).pk,
+        "webhook_id": webhook.pk,
+        "delivery_id": Delivery.objects.create(
+            webhook=webhook, line=1, event="person.added", payload={}, next_try_at=NOW, made_at=NOW
+        ).pk,
         "token_id": ApiToken.objects.create(
-            member=Member.objects.get(workspace=workspace, user=world.alice), name="CRM", fingerprint="0" * 64, made_at=NOW
+            member=Member.objects.get(workspace=workspace, user=world.alice),
+            name="CRM",
+            fingerprint="0" * 64,
+            made_at=NOW,
         ).pk,
         "method": "agreement",
         "token": "a-token-that-nobody-was-ever-given",

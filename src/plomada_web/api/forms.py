@@ -7,7 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.api.actions.tokens import TokenWanted
+from plomada_web.api.actions.webhooks import WebhookFacts
 from plomada_web.api.scopes import Scope, offered_to
+from plomada_web.api.webhooks.events import offered
 from plomada_web.workspace.models import Member
 
 LASTS = [("30", _("30 days")), ("90", _("90 days")), ("365", _("A year")), ("", _("Until it is revoked"))]
@@ -29,3 +31,16 @@ class TokenForm(forms.Form):
         said = self.cleaned_data
         until = now + timedelta(days=int(said["lasts"])) if said["lasts"] else None
         return TokenWanted(said["name"], [Scope(scope) for scope in said["scopes"]], until)
+
+
+class WebhookForm(forms.Form):
+    url = forms.CharField(
+        label=_("Address"), max_length=500, help_text=_("Begins with https:// and is reached from the internet.")
+    )
+    events = forms.MultipleChoiceField(
+        label=_("Is told when someone"), choices=offered, widget=forms.CheckboxSelectMultiple
+    )
+
+    def facts(self) -> WebhookFacts:
+        """Return the webhook that is wanted."""
+        return WebhookFacts(self.cleaned_data["url"], self.cleaned_data["events"])

@@ -11,6 +11,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "rooms.letter": _("Mail: invitation or reminder to a stakeholder"),
     "decisions.introduction": _("Mail: introduction of two people"),
     "undo.change_set": _("Undo of changes of many rows"),
+    "api.deliveries": _("Events for a webhook"),
 }
 
 

@@ -35,6 +35,13 @@ class TestOneDecision:
         assert alice.get(f"{address}/stakeholders").status_code == 410
         assert alice.post(f"{address}/restore").status_code == 200
 
+    @pytest.mark.parametrize("phase", [{"phase": "decided"}, {"phase": "define_problem", "outcome": "won"}])
+    def test_a_phase_that_lacks_its_outcome_or_has_one_too_early_is_refused(
+        self, alice: Program, world: World, phase: dict[str, str]
+    ) -> None:
+        new = {"account": world.account.pk, "title": "Pallets", "phase": {**phase, "entered_on": "2026-10-01"}}
+        assert alice.post("/decisions", new).status_code == 409
+
     def test_a_promise_people_answered_on_is_not_made_looser(self, alice: Program, world: World) -> None:
         world.decision.disclosure = Disclosure.GROUP_ONLY
         world.decision.save()
@@ -42,7 +49,9 @@ class TestOneDecision:
         assert answer.status_code == 409
         assert Decision.objects.get().disclosure == Disclosure.GROUP_ONLY
 
-    def test_the_list_narrows_in_few_queries(self, alice: Program, world: World, django_assert_max_num_queries: Any) -> None:
+    def test_the_list_narrows_in_few_queries(
+        self, alice: Program, world: World, django_assert_max_num_queries: Any
+    ) -> None:
         with django_assert_max_num_queries(5):
             rows = alice.get("/decisions?phase=identify_solution").json()["items"]
         assert [row["id"] for row in rows] == [world.decision.pk]
@@ -78,7 +87,11 @@ class TestTheGroup:
         assert alice.post(at, {"phase": "identify_solution"}).status_code == 409
 
     def test_a_part_of_another_decision_is_not_found_here(self, alice: Program, world: World) -> None:
-        new = {"account": world.account.pk, "title": "Other", "phase": {"phase": "define_problem", "entered_on": "2026-10-01"}}
+        new = {
+            "account": world.account.pk,
+            "title": "Other",
+            "phase": {"phase": "define_problem", "entered_on": "2026-10-01"},
+        }
         other = alice.post("/decisions", new).json()["id"]
         one = world.stakeholders["Carla Ferrer"].pk
         assert alice.get(f"/decisions/{other}/stakeholders/{one}").status_code == 404
@@ -117,7 +130,9 @@ class TestStanding:
         assert all(one["agreement"] is None or one["agreement"]["value"] is None for one in told["phases"])
         assert told["sign_off"]["value"] is None or told["sign_off"]["n"] >= 5
 
-    def test_a_sensitive_statement_of_a_group_that_is_not_named_is_told_in_words_alone(self, alice: Program, world: World) -> None:
+    def test_a_sensitive_statement_of_a_group_that_is_not_named_is_told_in_words_alone(
+        self, alice: Program, world: World
+    ) -> None:
         Decision.objects.update(disclosure=Disclosure.GROUP_ONLY)
         statement = world.statements[0]
         statement.is_sensitive = True

@@ -120,11 +120,14 @@ class TestWhatIsNotReadIsRefused:
     def test_an_unknown_field_in_the_body(self, alice: Program) -> None:
         answer = alice.post("/accounts", {"name": "Aceros", "nmae": "x"})
         assert answer.status_code == 422
-        assert answer.json()["errors"] == [{"in": "body", "at": "nmae", "detail": "It is not known."}]
+        assert answer.json()["errors"] == [{"where": "body", "at": "nmae", "detail": "It is not known."}]
 
     def test_a_body_that_is_no_json(self, alice: Program) -> None:
         answer = alice.client.post(
-            "/api/v1/accounts", "{", content_type="application/json", headers={"authorization": f"Bearer {alice.secret}"}
+            "/api/v1/accounts",
+            "{",
+            content_type="application/json",
+            headers={"authorization": f"Bearer {alice.secret}"},
         )
         assert answer.status_code == 400
         assert answer["Content-Type"] == "application/problem+json"

@@ -18,14 +18,26 @@ def size(world: World) -> CustomField:
 
 
 class TestOneAccount:
-    def test_it_is_added_read_changed_archived_and_brought_back(self, alice: Program, world: World, size: CustomField) -> None:
-        new = {"name": "Aceros Sur", "domain": "aceros.example", "custom": {"plants": 3}, "tags": ["Key"], "owner": world.bob.pk, "external_id": "x-1"}
+    def test_it_is_added_read_changed_archived_and_brought_back(
+        self, alice: Program, world: World, size: CustomField
+    ) -> None:
+        new = {
+            "name": "Aceros Sur",
+            "domain": "aceros.example",
+            "custom": {"plants": 3},
+            "tags": ["Key"],
+            "owner": world.bob.pk,
+            "external_id": "x-1",
+        }
         added = alice.post("/accounts", new)
         assert added.status_code == 201, added.content
         address = added["Location"].removeprefix("/api/v1")
         read = alice.get(address)
         assert read.json() == added.json()
-        assert read.json() | {"custom": {"plants": 3}, "tags": ["Key"], "owner": world.bob.pk, "external_id": "x-1"} == read.json()
+        assert (
+            read.json() | {"custom": {"plants": 3}, "tags": ["Key"], "owner": world.bob.pk, "external_id": "x-1"}
+            == read.json()
+        )
         changed = alice.patch(address, {"industry": "Steel", "custom": {"plants": None}})
         assert changed.json()["industry"] == "Steel"
         assert changed.json()["custom"] == {}
@@ -88,13 +100,23 @@ class TestETags:
 
 class TestOnePerson:
     def test_they_are_added_read_and_changed(self, alice: Program, world: World) -> None:
-        new = {"name": "Pau Serra", "account": world.account.pk, "email": "Pau@Quimera.Example", "function": world.functions["IT"].pk, "legal_basis": "consent"}
+        new = {
+            "name": "Pau Serra",
+            "account": world.account.pk,
+            "email": "Pau@Quimera.Example",
+            "function": world.functions["IT"].pk,
+            "legal_basis": "consent",
+        }
         added = alice.post("/people", new)
         assert added.status_code == 201, added.content
         assert added.json()["email"] == "pau@quimera.example"
         address = f"/people/{added.json()['id']}"
         changed = alice.patch(address, {"title": "Head of IT", "site": world.site.pk, "tags": ["Key"]})
-        assert (changed.json()["title"], changed.json()["site"], changed.json()["tags"]) == ("Head of IT", world.site.pk, ["Key"])
+        assert (changed.json()["title"], changed.json()["site"], changed.json()["tags"]) == (
+            "Head of IT",
+            world.site.pk,
+            ["Key"],
+        )
         assert changed.json()["legal_basis"] == "consent"
 
     def test_an_email_that_someone_has_is_refused(self, alice: Program, world: World) -> None:
@@ -135,23 +157,42 @@ class TestLists:
 
     def test_a_rule_narrows_too(self, alice: Program) -> None:
         rule = '{"all":[{"field":"name","operator":"contains","value":"carla"}]}'
-        answer = alice.client.get("/api/v1/people", {"filter": rule}, headers={"authorization": f"Bearer {alice.secret}"})
+        answer = alice.client.get(
+            "/api/v1/people", {"filter": rule}, headers={"authorization": f"Bearer {alice.secret}"}
+        )
         assert [row["name"] for row in answer.json()["items"]] == ["Carla Ferrer"], answer.content
 
-    @pytest.mark.parametrize("rule", ['{"all":[{"field":"nothing","operator":"contains","value":"x"}]}', "{x}", '{"all":' + "[" * 3000 + "}"])
+    @pytest.mark.parametrize(
+        "rule", ['{"all":[{"field":"nothing","operator":"contains","value":"x"}]}', "{x}", '{"all":' + "[" * 3000 + "}"]
+    )
     def test_a_rule_that_cannot_be_asked_is_refused(self, alice: Program, rule: str) -> None:
-        answer = alice.client.get("/api/v1/people", {"filter": rule}, headers={"authorization": f"Bearer {alice.secret}"})
+        answer = alice.client.get(
+            "/api/v1/people", {"filter": rule}, headers={"authorization": f"Bearer {alice.secret}"}
+        )
         assert answer.status_code == 409
 
     def test_only_the_fields_asked_for_are_told(self, alice: Program) -> None:
         assert set(alice.get("/people?fields=id,name").json()["items"][0]) == {"id", "name"}
         assert alice.get("/people?fields=id,secret").status_code == 422
 
-    def test_the_number_of_queries_does_not_grow(self, alice: Program, world: World, django_assert_max_num_queries: Any) -> None:
+    def test_the_number_of_queries_does_not_grow(
+        self, alice: Program, world: World, django_assert_max_num_queries: Any
+    ) -> None:
         Person.objects.bulk_create(
-            Person(workspace=world.workspace, account=world.account, name=f"P {n}", search=f"p {n}", created_at=NOW) for n in range(60)
+            Person(workspace=world.workspace, account=world.account, name=f"P {n}", search=f"p {n}", created_at=NOW)
+            for n in range(60)
         )
-        for address in ("/people?limit=50", "/accounts", "/sites", "/functions", "/notes", "/tasks", "/tags", "/members", "/custom-fields"):
+        for address in (
+            "/people?limit=50",
+            "/accounts",
+            "/sites",
+            "/functions",
+            "/notes",
+            "/tasks",
+            "/tags",
+            "/members",
+            "/custom-fields",
+        ):
             with django_assert_max_num_queries(4):
                 assert alice.get(address).status_code == 200, address
 
@@ -167,7 +208,9 @@ class TestNotesAndTasks:
         assert alice.post(f"{address}/restore").status_code == 200
 
     def test_a_task_is_done_and_opened_again(self, alice: Program, world: World) -> None:
-        added = alice.post("/tasks", {"account": world.account.pk, "title": "Call", "due_on": "2026-12-01", "owner": world.bob.pk})
+        added = alice.post(
+            "/tasks", {"account": world.account.pk, "title": "Call", "due_on": "2026-12-01", "owner": world.bob.pk}
+        )
         assert added.status_code == 201, added.content
         address = f"/tasks/{added.json()['id']}"
         assert alice.patch(address, {"done": True}).json()["done_at"] is not None
@@ -199,4 +242,6 @@ def test_who_is_asking_is_told(alice: Program) -> None:
 
 def test_each_write_leaves_a_line(alice: Program, world: World) -> None:
     alice.patch(f"/accounts/{world.account.pk}", {"industry": "Food"})
-    assert AuditLine.objects.filter(action="account.changed", target_id=world.account.pk, actor=world.alice).count() == 1
+    assert (
+        AuditLine.objects.filter(action="account.changed", target_id=world.account.pk, actor=world.alice).count() == 1
+    )

@@ -121,7 +121,9 @@ def test_a_person_of_another_workspace_is_nobody_here(alice: Program, world: Wor
     from tests.web.world import NOW
 
     account = Account.objects.create(workspace=world.elsewhere, name="Other", created_at=NOW)
-    stranger = Person.objects.create(workspace=world.elsewhere, account=account, name="X", email="x@y.example", created_at=NOW)
+    stranger = Person.objects.create(
+        workspace=world.elsewhere, account=account, name="X", email="x@y.example", created_at=NOW
+    )
     for named in ({"person": stranger.pk, "person_email": None}, {"person_email": "x@y.example"}):
         assert alice.post("/touches", {"touches": [touch(**named)]}).status_code == 409
     assert not Touch.objects.exists()

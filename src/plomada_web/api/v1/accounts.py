@@ -190,14 +190,18 @@ def patch_account(request: ApiRequest, account_id: IdInPath, body: AccountChange
     return changed(request, accounts_of(request), account_id, AccountTold.of, act)
 
 
-@router.delete("/{int:account_id}", auth=WRITE, response=answers(None, *REMOVE, status=204), operation_id="archive_account")
+@router.delete(
+    "/{int:account_id}", auth=WRITE, response=answers(None, *REMOVE, status=204), operation_id="archive_account"
+)
 def delete_account(request: ApiRequest, account_id: IdInPath) -> HttpResponse:
     """Archive an account: its people and decisions stay, and it can be brought back."""
     act = partial(archive_account, actor=request.auth.actor, now=request.auth.now)
     return removed(request, accounts_of(request), account_id, AccountTold.of, act)
 
 
-@router.post("/{int:account_id}/restore", auth=WRITE, response=answers(AccountTold, *BACK), operation_id="restore_account")
+@router.post(
+    "/{int:account_id}/restore", auth=WRITE, response=answers(AccountTold, *BACK), operation_id="restore_account"
+)
 def back_account(request: ApiRequest, account_id: IdInPath) -> HttpResponse:
     """Bring an archived account back."""
     act = partial(restore_account, actor=request.auth.actor, now=request.auth.now)

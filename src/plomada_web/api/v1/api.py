@@ -18,6 +18,7 @@ from plomada_web.api.v1 import (
     sites,
     standing,
     touches,
+    webhooks,
     work,
     workspace,
 )
@@ -36,6 +37,7 @@ RESOURCES: Final[list[tuple[str, Router]]] = [
     ("/touches", touches.router),
     ("/notes", work.notes),
     ("/tasks", work.tasks),
+    ("/webhooks", webhooks.router),
     ("", workspace.router),
 ]
 

@@ -332,5 +332,8 @@ def _details(caller: Caller, sent: Mapping[str, Any], decision: Decision | None 
         worth: ValueWritten | None = sent["value"]
         values["value"] = Value(worth.amount, worth.currency) if worth else None
         values["period"] = worth.period if worth else "once"
-    values["disclosure"], values["result_moment"] = Disclosure(values["disclosure"]), ResultMoment(values["result_moment"])
+    values["disclosure"], values["result_moment"] = (
+        Disclosure(values["disclosure"]),
+        ResultMoment(values["result_moment"]),
+    )
     return DecisionDetails(**values, custom=own_changes(workspace, Record.DECISION, sent.get("custom")))

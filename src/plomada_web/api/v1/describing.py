@@ -62,6 +62,9 @@ def described(schema: Mapping[str, Any], scopes: Mapping[str, str]) -> dict[str,
             str(status): _response(int(status), response, components["schemas"])
             for status, response in operation["responses"].items()
         }
+        if any(one["in"] == "query" for one in operation["parameters"]):
+            # The web server says so itself, before the address is read.
+            operation["responses"]["414"] = {"description": "The address is longer than 8,190 letters."}
         for content in operation.get("requestBody", {}).get("content", {}).values():
             _exemplify(content, components["schemas"])
     return whole

@@ -149,7 +149,7 @@ def _check_shape(request: ApiRequest) -> None:
     twice = [name for name, values in request.GET.lists() if len(values) > 1]
     if unknown or twice:
         why = {name: _("It is not known.") for name in unknown} | {name: _("It stands there twice.") for name in twice}
-        errors = [{"in": "query", "at": name[:80], "detail": told} for name, told in why.items()]
+        errors = [{"where": "query", "at": name[:80], "detail": told} for name, told in why.items()]
         raise Problem(422, "invalid", _("The query holds what is not read here: see the places."), errors=errors)
 
 

@@ -415,4 +415,3 @@ def _details(sent: Mapping[str, Any], statement: Statement | None = None) -> Sta
     if not values["text_es"] and not values["text_en"]:
         raise conflict(_("Write the statement in one language at least."), "text_es")
     return StatementDetails(**values | {"phase": Phase(values["phase"])})
-

@@ -63,9 +63,7 @@ def _told(path: str, method: str, operation: Mapping[str, Any]) -> OperationTold
         summary=operation["summary"],
         description=operation["description"],
         parameters=tuple(
-            Parameter(
-                one["name"], one["in"], one["required"], _kind(one["schema"]), one.get("description", "")
-            )
+            Parameter(one["name"], one["in"], one["required"], _kind(one["schema"]), one.get("description", ""))
             for one in operation["parameters"]
         ),
         body=_sample(operation.get("requestBody", {})),

@@ -30,7 +30,7 @@ from plomada_web.api.v1.shapes import (
     page_of,
     partly,
 )
-from plomada_web.api.v1.values import Day, Email, Flag, Id, IdAsked, IdInPath, Moment, one_of, Own, line, text
+from plomada_web.api.v1.values import Day, Email, Flag, Id, IdAsked, IdInPath, Moment, Own, line, one_of, text
 from plomada_web.api.v1.writing import Filed, brought_back, changed, file, made, named, own_changes, removed
 from plomada_web.people.actions import PersonFacts, add_person, archive_person, change_person, restore_person
 from plomada_web.people.models import LegalBasis, Person, Record, searchable
@@ -102,6 +102,8 @@ class PersonTold(BaseModel):
         texts = ("email", "phone", "title", "notes", "external_id", "source", "legal_basis")
         same = ("name", "language", "custom", "legal_basis_since", "no_mail_since", "erased_at")
         moments = ("created_at", "changed_at", "last_touch_at", "archived_at")
+        values: dict[str, Any] = {name: getattr(person, name) for name in (*same, *moments)}
+        values |= {name: getattr(person, name) or None for name in texts}
         return cls(
             id=person.pk,
             account=person.account_id,
@@ -110,8 +112,7 @@ class PersonTold(BaseModel):
             owner=person.owner_id,
             merged_into=person.merged_into_id,
             tags=[tag.name for tag in person.tags.all()],
-            **{name: getattr(person, name) or None for name in texts},
-            **{name: getattr(person, name) for name in (*same, *moments)},
+            **values,
         )
 
 
@@ -217,7 +218,9 @@ def patch_person(request: ApiRequest, person_id: IdInPath, body: PersonChange) -
     return changed(request, people_of(request), person_id, PersonTold.of, act)
 
 
-@router.delete("/{int:person_id}", auth=WRITE, response=answers(None, *REMOVE, status=204), operation_id="archive_person")
+@router.delete(
+    "/{int:person_id}", auth=WRITE, response=answers(None, *REMOVE, status=204), operation_id="archive_person"
+)
 def delete_person(request: ApiRequest, person_id: IdInPath) -> HttpResponse:
     """Archive a person: what they said in decisions stays, and they can be brought back."""
     act = partial(archive_person, actor=request.auth.actor, now=request.auth.now)

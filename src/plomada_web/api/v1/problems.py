@@ -39,14 +39,12 @@ class Problem(Exception):
 
     def response(self) -> HttpResponse:
         """Return the answer that tells of it."""
-        return problem(
-            self.status, self.detail, kind=KINDS + self.kind, errors=self.errors, headers=self.headers
-        )
+        return problem(self.status, self.detail, kind=KINDS + self.kind, errors=self.errors, headers=self.headers)
 
 
 def conflict(detail: str, *at: str) -> Problem:
     """Return the problem of a request that is well-formed, and that what is in the workspace does not allow."""
-    errors = [{"in": "body", "at": "/".join(at), "detail": detail}] if at else []
+    errors = [{"where": "body", "at": "/".join(at), "detail": detail}] if at else []
     return Problem(409, "conflict", detail, errors=errors)
 
 
@@ -62,18 +60,22 @@ def unauthorized(detail: str) -> Problem:
 
 def handle_problems(api: NinjaAPI) -> None:
     """Have every error answered as a problem."""
-    api.add_exception_handler(Problem, lambda _request, error: error.response())
-    api.add_exception_handler(PlomadaError, lambda _request, error: refusal(error).response())
-    api.add_exception_handler(ValidationError, lambda _request, error: invalid(error.errors).response())
-    api.add_exception_handler(Http404, lambda _request, _error: not_found().response())
-    api.add_exception_handler(AuthenticationError, _no_token)
-    api.add_exception_handler(HttpError, _unreadable)
-    api.add_exception_handler(Exception, _broken)
+    handlers: dict[type[Exception], Any] = {
+        Problem: lambda _request, error: error.response(),
+        PlomadaError: lambda _request, error: refusal(error).response(),
+        ValidationError: lambda _request, error: invalid(error.errors).response(),
+        Http404: lambda _request, _error: not_found().response(),
+        AuthenticationError: _no_token,
+        HttpError: _unreadable,
+        Exception: _broken,
+    }
+    for error, handler in handlers.items():
+        api.add_exception_handler(error, handler)
 
 
 def refusal(error: PlomadaError) -> Problem:
     """Return the problem that an action's refusal is."""
-    return conflict(say(error.sentence) if hasattr(error, "sentence") else str(error))
+    return conflict(say(error.sentence))
 
 
 def invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
@@ -87,7 +89,7 @@ def _place(error: Mapping[str, Any]) -> dict[str, str]:
     where, *path = error["loc"]
     if where == "body":
         path = path[1:]  # the name of our own argument
-    return {"in": str(where), "at": "/".join(map(str, path)), "detail": _told(error)}
+    return {"where": str(where), "at": "/".join(map(str, path)), "detail": _told(error)}
 
 
 def _told(error: Mapping[str, Any]) -> str:
@@ -104,6 +106,9 @@ def _told(error: Mapping[str, Any]) -> str:
         "int_type": _("It must be a whole number."),
         "bool_type": _("It must be true or false."),
         "list_type": _("It must be a list."),
+        "dict_type": _("It must be an object."),
+        "model_type": _("It must be an object."),
+        "model_attributes_type": _("It must be an object."),
         "too_long": _("It has more than %(max_length)s entries."),
         "too_short": _("It has fewer than %(min_length)s entries."),
         "greater_than_equal": _("It must be at least %(ge)s."),

@@ -26,7 +26,8 @@ def partly(model: type[Model], name: str, sample: Mapping[str, Any] | None = Non
         fields[field_name] = (kind, Field(default=None, description=field.description))
     made = create_model(name, __base__=model, __doc__=model.__doc__, **fields)
     if sample is not None:
-        made.model_config["json_schema_extra"] = {"examples": [dict(sample)]}
+        samples: Any = [dict(sample)]
+        made.model_config["json_schema_extra"] = {"examples": samples}
         made.model_rebuild(force=True)
     return made
 
@@ -34,9 +35,7 @@ def partly(model: type[Model], name: str, sample: Mapping[str, Any] | None = Non
 class Place(BaseModel):
     """A place in a request that is wrong."""
 
-    model_config = ConfigDict(json_schema_extra={})
-
-    where: str = Field(alias="in", description="body, query, path or header")
+    where: str = Field(description="body, query, path or header")
     at: str = Field(description="The way to it, with slashes: people/0/email.")
     detail: str
 
@@ -61,23 +60,21 @@ class ProblemTold(BaseModel):
 def page_of(shape: type[BaseModel]) -> type[BaseModel]:
     """Return the schema of a page of these; where `fields` chooses some, the others are left out."""
     row = partly(shape, f"{shape.__name__}Row")
-    samples = sample_of(shape)
+    page: Any = {"items": [sample_of(shape)], "next": None}
     made = create_model(
         f"PageOf{shape.__name__}",
         items=(list[row], Field(description="The rows of this page.")),  # type: ignore[valid-type]
         next=(str | None, Field(description="Cursor of the next page; null on the last.")),
     )
-    made.model_config["json_schema_extra"] = {"examples": [{"items": [samples], "next": None}]}
+    made.model_config["json_schema_extra"] = {"examples": [page]}
     made.model_rebuild(force=True)
     return made
 
 
 def sample_of(shape: type[BaseModel]) -> Mapping[str, Any]:
     """Return the example of a shape."""
-    extra = shape.model_config["json_schema_extra"]
-    assert isinstance(extra, dict)
-    samples: Any = extra["examples"]
-    found: Mapping[str, Any] = samples[0]
+    extra: Any = shape.model_config["json_schema_extra"]
+    found: Mapping[str, Any] = extra["examples"][0]
     return found
 
 
@@ -89,7 +86,7 @@ def answers(shape: type[BaseModel] | None, *more: int, status: int = 200) -> dic
     return told
 
 
-LIST = (404,)
+LIST = (404, 409)
 ONE = (304, 404, 410)
 NEW = (409, 413, 415)
 CHANGE = (404, 409, 410, 412, 413, 415)

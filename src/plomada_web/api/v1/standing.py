@@ -19,7 +19,9 @@ from plomada_web.api.v1.etags import one
 from plomada_web.api.v1.shapes import ONE, answers, example
 from plomada_web.api.v1.values import IdInPath
 from plomada_web.decisions.actions.phases import today_in
-from plomada_web.decisions.queries import conversations, grounds, phases, reading, signing
+from plomada_web.decisions.queries import conversations, grounds, reading, signing
+from plomada_web.decisions.queries.phases import Column, stays_of
+from plomada_web.decisions.queries.phases import columns as phase_columns
 from plomada_web.decisions.standing import DecisionStanding, standing_of
 from plomada_web.decisions.visibility import Audience
 from plomada_web.site.telling import say
@@ -129,7 +131,7 @@ class StandingTold(BaseModel):
     conversations: list[ConversationTold]
 
     @classmethod
-    def of(cls, standing: DecisionStanding, columns: Sequence[phases.Column]) -> "StandingTold":
+    def of(cls, standing: DecisionStanding, columns: Sequence[Column]) -> "StandingTold":
         """Return the standing as the API tells it."""
         figures = standing.figures
         tell = FigureTold.of_figure
@@ -164,11 +166,11 @@ def read_standing(request: ApiRequest, decision_id: IdInPath) -> HttpResponse:
     decision = decision_of(request, decision_id)
     standing = standing_of(decision, Audience.TEAM)
     today = today_in(decision.workspace, request.auth.now)
-    columns = phases.columns(standing, phases.stays_of(decision), today)
+    columns = phase_columns(standing, stays_of(decision), today)
     return one(request, StandingTold.of(standing, columns))
 
 
-def _phase(column: phases.Column) -> PhaseStandingTold:
+def _phase(column: Column) -> PhaseStandingTold:
     return PhaseStandingTold(
         phase=column.phase,
         heard=FigureTold.of_figure(column.heard),

@@ -18,7 +18,19 @@ from plomada_web.api.v1.once import Key, once
 from plomada_web.api.v1.problems import Problem, conflict
 from plomada_web.api.v1.removing import any_of
 from plomada_web.api.v1.shapes import LIST, NEW, answers, example, example_of_body, page_of
-from plomada_web.api.v1.values import Amount, Body, Email, Fits, Id, IdAsked, IdInPath, Moment, one_of, ToldAmount, line
+from plomada_web.api.v1.values import (
+    Amount,
+    Body,
+    Email,
+    Id,
+    IdAsked,
+    IdInPath,
+    Keyed,
+    Moment,
+    ToldAmount,
+    line,
+    one_of,
+)
 from plomada_web.people.actions import NotATouch, TouchFacts, add_touches
 from plomada_web.people.models import Channel, Team, Touch
 from plomada_web.site.telling import say
@@ -81,13 +93,14 @@ class TouchTold(BaseModel):
         """Return the touch as the API tells it."""
         amount = touch.cost_amount
         same = ("team", "channel", "at", "source", "key", "detail", "created_at")
+        values: dict[str, Any] = {name: getattr(touch, name) for name in same}
+        values |= {name: getattr(touch, name) or None for name in ("asset", "theme", "campaign", "note")}
         return cls(
             id=touch.pk,
             person=touch.person_id,
             account=touch.account_id,
             cost=None if amount is None else Cost(amount=amount, currency=touch.cost_currency),
-            **{name: getattr(touch, name) or None for name in ("asset", "theme", "campaign", "note")},
-            **{name: getattr(touch, name) for name in same},
+            **values,
         )
 
 
@@ -127,16 +140,15 @@ class NewTouch(Body):
     key: Annotated[str, line(120, "webinar-7-carla")] | None = Field(
         default=None, description="What you call it: sent twice, it is one touch."
     )
-    detail: Annotated[
-        dict[Annotated[str, Fits(r"^[A-Za-z0-9_.\-]+$", 40, "minutes")], Annotated[str, line(300)]],
-        Field(max_length=20),
-    ] = Field(default_factory=dict, description="What else you know, as texts.")
+    detail: Annotated[dict[str, str], Keyed(20, line(300))] = Field(
+        default_factory=dict, description="What else you know, as texts."
+    )
 
 
 class TouchesSent(Body):
     """Up to a thousand touches."""
 
-    model_config = example_of_body(touches=[NewTouch.model_config["json_schema_extra"]["examples"][0]])  # type: ignore[index,call-overload]
+    model_config = example_of_body(touches=[NewTouch.model_config["json_schema_extra"]["examples"][0]])  # type: ignore[index]
 
     touches: Annotated[list[NewTouch], Field(min_length=1, max_length=MOST)]
 

@@ -13,7 +13,15 @@ from functools import cached_property
 from typing import Annotated, Any
 
 from ninja import Path
-from pydantic import BaseModel, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError, core_schema
 
 # One line with something in it; any text with something in it; neither with what no database keeps.
@@ -149,12 +157,70 @@ Email = Annotated[str, Fits(EMAIL, 254, "carla.ferrer@quimera.example", str.lowe
 ToldAmount = Annotated[
     Decimal, PlainSerializer(str, return_type=str), WithJsonSchema({"type": "string", "examples": ["1234.50"]})
 ]
-Id = Annotated[int, Field(ge=1, le=MOST_ID, strict=True)]
+
+
+def _whole(value: object) -> object:
+    """Return 3 for 3.0: in JSON they are the same number."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Id = Annotated[int, Field(ge=1, le=MOST_ID, strict=True), BeforeValidator(_whole)]
 IdAsked = Annotated[int, Number(1, MOST_ID)]
 IdInPath = Annotated[int, Path(..., ge=1, le=MOST_ID)]
 Flag = Annotated[bool, Field(strict=True)]
 
-Own = Annotated[dict[Annotated[str, Fits(r"^[A-Za-z0-9_\-]+$", 40, "plants")], Any], Field(max_length=100)]
+KEY = r"^[A-Za-z0-9_.\-]+$"
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """An object whose names are keys, with values of one kind; null for anything."""
+
+    most: int
+    value: Fits | None = None
+
+    def check(self, given: object) -> dict[str, Any]:
+        """Return the object.
+
+        Raises:
+            PydanticCustomError: it is none, or a name or value of it does not fit.
+        """
+        if not isinstance(given, dict):
+            raise PydanticCustomError("dict_type", "not an object")
+        if len(given) > self.most:
+            raise PydanticCustomError("too_long", "more than {max_length} names", {"max_length": self.most})
+        key = Fits(KEY, 40)
+        return {key.check(name): self.value.check(value) if self.value else value for name, value in given.items()}
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.check)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        told: dict[str, Any] = {
+            "type": "object",
+            "propertyNames": {"pattern": KEY, "minLength": 1, "maxLength": 40},
+            "maxProperties": self.most,
+        }
+        told["additionalProperties"] = (
+            self.value.__get_pydantic_json_schema__(schema, handler) if self.value else {"anyOf": OWN_VALUES}
+        )
+        return told
+
+
+# The kinds of an own field's value: text, day, link, choice; number; money; several choices; none.
+OWN_VALUES: list[dict[str, Any]] = [
+    {"type": "string", "minLength": 1, "maxLength": 2000},
+    {"type": "number"},
+    {
+        "type": "object",
+        "properties": {"amount": {"type": "number"}, "currency": {"type": "string"}},
+        "required": ["amount", "currency"],
+        "additionalProperties": False,
+    },
+    {"type": "array", "items": {"type": "string"}},
+    {"type": "null"},
+]
+Own = Annotated[dict[str, Any], Keyed(100)]
 
 
 class Body(BaseModel):

@@ -104,8 +104,6 @@ def file(caller: Caller, record: Account | Person, sent: Mapping[str, Any]) -> N
         change_external_id(record, external_id=sent["external_id"] or "", actor=caller.actor, now=caller.now)
 
 
-def own_changes(
-    workspace: Workspace, record: Record, given: Mapping[str, object] | None
-) -> dict[str, Value | None]:
+def own_changes(workspace: Workspace, record: Record, given: Mapping[str, object] | None) -> dict[str, Value | None]:
     """Return what a body changes in the own fields of a record."""
     return changes_of_json(own_fields(workspace, record), given) if given else {}

@@ -46,7 +46,9 @@ def make(request: MemberRequest) -> HttpResponse:
 def revoke(request: MemberRequest, token_id: int) -> HttpResponse:
     """Make a token open nothing any more: one's own, or as an admin anyone's."""
     rows = ApiToken.objects.filter(member__workspace=request.member.workspace).select_related("member__workspace")
-    token = get_object_or_404(rows if may_administer(request.member) else rows.filter(member=request.member), pk=token_id)
+    token = get_object_or_404(
+        rows if may_administer(request.member) else rows.filter(member=request.member), pk=token_id
+    )
     revoke_token(token, actor=Actor.of(request.user), now=timezone.now())
     messages.success(request, _("“%(name)s” opens nothing any more.") % {"name": token.name})
     return redirect("api_settings:tokens", workspace=request.member.workspace.slug)

@@ -15,9 +15,7 @@ class SameExternalId(PlomadaError):
     """Another record is called that elsewhere, perhaps an archived one."""
 
     def __init__(self, external_id: str) -> None:
-        super().__init__(
-            Sentence("Another one is called “%(external_id)s” elsewhere.", {"external_id": external_id})
-        )
+        super().__init__(Sentence("Another one is called “%(external_id)s” elsewhere.", {"external_id": external_id}))
 
 
 def change_external_id(record: Account | Person, *, external_id: str, actor: Actor, now: datetime) -> None:
