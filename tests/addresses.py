@@ -4,8 +4,21 @@ from collections.abc import Iterator, Mapping
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# What is reached without a session on purpose: the front door, signing in, being invited, the words of the methods.
-PUBLIC = ("/", "/health/", "/account/", "/join/", "/r/", "/methods/", "/me/language/", "/me/theme/", "/static/")
+# What is reached without a session on purpose: the front door, signing in, being invited, the words of the methods, and
+# what websites load from us and send to us.
+PUBLIC = (
+    "/",
+    "/health/",
+    "/account/",
+    "/join/",
+    "/r/",
+    "/t/",
+    "/f/",
+    "/methods/",
+    "/me/language/",
+    "/me/theme/",
+    "/static/",
+)
 
 
 def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:

@@ -67,8 +67,8 @@ def faults_of(page: Page, address: str, look: Look) -> Iterator[str]:
     if wider := page.evaluate(TOO_WIDE):
         yield f"{address}: {wider} pixels wider than the window"
     spoken = page.locator("html").get_attribute("lang")
-    # A room speaks its reader's language, whatever the browser says.
-    if spoken != look.language and not address.startswith("/r/"):
+    # A room speaks its reader's language and a form its own, whatever the browser says.
+    if spoken != look.language and not address.startswith(("/r/", "/f/")):
         yield f"{address}: speaks {spoken}"
 
 

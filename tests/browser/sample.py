@@ -17,6 +17,7 @@ from plomada_web.decisions.standing import standing_of
 from plomada_web.decisions.visibility import Audience
 from plomada_web.people.models import Note, Task
 from plomada_web.rooms.links import make_link, stop_token
+from plomada_web.tracking.models import Submission, TrackedSite, WebForm
 from plomada_web.workspace.actions import invite_member
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import Job, Member, Role, Workspace
@@ -61,6 +62,15 @@ admin = Member.objects.filter(workspace=workspace, role=Role.ADMIN).first().user
 note = Note.objects.filter(workspace=workspace, author=admin).first()
 task = Task.objects.filter(workspace=workspace, done_at=None).first()
 invited = invite_member(workspace=workspace, email="later@plomada.example", role=Role.SALES, actor=actor, now=now)
+website, _ = TrackedSite.objects.get_or_create(workspace=workspace, key="sample-website", defaults={
+    "name": "Sample website", "origins": ["https://www.sample.example"], "created_at": now})
+web_form, _ = WebForm.objects.get_or_create(workspace=workspace, key="sample-form", defaults={
+    "name": "Sample form", "site": website, "language": "en", "processing_wording": "Keep it.",
+    "fields": [{"name": name, "required": False} for name in ("name", "company", "function", "message")],
+    "created_at": now})
+Submission.objects.get_or_create(form=web_form, email="ana@sample.example", defaults={
+    "values": {"name": "Ana", "message": "Please call."}, "at": now, "asked_to_confirm": True,
+    "consents": [{"purpose": "processing", "given": True, "wording": "Keep it."}]})
 print(json.dumps({
     "rows": {
         "workspace": workspace.slug,
@@ -73,6 +83,10 @@ print(json.dumps({
         "job_id": job.pk,
         "token": invited.token,
         "method": "agreement",
+        "website_id": website.pk,
+        "site_key": website.key,
+        "web_form_id": web_form.pk,
+        "form_key": web_form.key,
     },
     # Not those that other tests have set up meanwhile: their accounts have no sites.
     "decisions": [rows_of(one) for one in Decision.objects.filter(workspace=workspace, account__sites__isnull=False)

@@ -37,7 +37,9 @@ IN_THE_ROOM = (
 
 @each_look
 def test_every_page_without_a_session(look: Look, new_page: NewPage, sample: Sample, picture: Picture) -> None:
-    walk(new_page(**look.options), "outside", [*OUTSIDE, f"/join/{sample.rows['token']}/"], look, picture)
+    form = f"/f/{sample.rows['form_key']}/"
+    of_a_form = [form, f"{form}thanks/", f"{form}confirm/not-a-token/"]
+    walk(new_page(**look.options), "outside", [*OUTSIDE, f"/join/{sample.rows['token']}/", *of_a_form], look, picture)
 
 
 @each_look

@@ -11,13 +11,16 @@ writing.py      tables into files
 from plomada.sheets.amounts import Money, read_money
 from plomada.sheets.cells import UnreadableCell, read_number, read_text, read_yes_no
 from plomada.sheets.columns import ColumnForm, Kind, Order
-from plomada.sheets.meanings import Meaning, Shape, meanings, shape_of
+from plomada.sheets.meanings import TARGETS, Meaning, Shape, meanings, shape_of
 from plomada.sheets.moments import read_date, read_moment
 from plomada.sheets.observing import observe
 from plomada.sheets.opening import open_sheet
 from plomada.sheets.sheet import Cell, Sheet, SheetForm, SheetKind, SheetRow
+from plomada.sheets.writing import ENDINGS, WrittenColumn, write_sheet
 
 __all__ = [
+    "ENDINGS",
+    "TARGETS",
     "Cell",
     "ColumnForm",
     "Kind",
@@ -30,6 +33,7 @@ __all__ = [
     "SheetKind",
     "SheetRow",
     "UnreadableCell",
+    "WrittenColumn",
     "meanings",
     "observe",
     "open_sheet",
@@ -40,4 +44,5 @@ __all__ = [
     "read_text",
     "read_yes_no",
     "shape_of",
+    "write_sheet",
 ]

@@ -30,7 +30,8 @@ TIMES: Final = {
     "bn": 1_000_000_000, "b": 1_000_000_000,
 }  # fmt: skip
 AROUND: Final = re.compile(
-    r"(?P<minus>[-−(]?)\s*(?P<before>[^\d.,()+−-]*(?:[./](?!\d))?)\s*(?P<number>[-−+(]?[\d.,'’_\s\u00a0\u202f]*\d\)?-?)\s*(?P<after>[^\d)]*)(?P<close>\)?)"
+    r"(?P<minus>[-−]?)\s*(?P<before>[^\d.,()+−-]*(?:[./](?!\d))?)\s*"
+    r"(?P<number>[-−+]?[\d.,'’_\s\u00a0\u202f]*\d-?)\s*(?P<after>[^\d()]*)"
 )
 
 
@@ -83,7 +84,9 @@ def currency_of(word: str, form: ColumnForm = ANY) -> str | None:
 
 def _with_words(text: str, form: ColumnForm) -> Money | None:
     """Return an amount with signs or words around it, or None."""
-    found = AROUND.fullmatch(text.strip())
+    text = text.strip()
+    bracketed = text.startswith("(") and text.endswith(")")  # a bookkeeper's minus
+    found = AROUND.fullmatch(text[1:-1].strip() if bracketed else text)
     if not found:
         return None
     number = number_of(found["number"], form.decimal)
@@ -91,7 +94,7 @@ def _with_words(text: str, form: ColumnForm) -> Money | None:
         return None
     currency = form.currency
     for word in (found["before"].strip(), *found["after"].split()):
-        times = TIMES.get(plain(word))
+        times = TIMES.get(plain(word)) if word.isalpha() else None
         named = currency_of(word, form)
         if word and times is None and named is None:
             split = _k_and_currency(word, form)
@@ -100,7 +103,7 @@ def _with_words(text: str, form: ColumnForm) -> Money | None:
             times, named = split
         number *= times or 1
         currency = named or currency
-    return Money(-number if found["minus"] else number, currency)
+    return Money(-number if found["minus"] or bracketed else number, currency)
 
 
 def _k_and_currency(word: str, form: ColumnForm) -> tuple[int, str] | None:

@@ -16,7 +16,7 @@ QUOTED: Final = 60  # characters of a cell in a message
 DROPPED: Final = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
-FORMULA: Final = ("'=", "'+", "'-", "'@", "'\t", "'\r")  # how a formula is kept from being one
+FORMULA: Final = re.compile(r"'+[=+\-@\t\r]")  # how a formula is kept from being one
 SPACED: Final = re.compile(r"(?<=\d)[ '’_\u00a0\u202f\u2009](?=\d{3}(?:\D|$))")
 GROUPED: Final = re.compile(r"\d{1,3}(?:\d{3})*")
 SMALL: Final = re.compile(r"(\d*)[.,](\d+)")
@@ -52,7 +52,7 @@ def read_text(cell: Cell, form: ColumnForm = ANY) -> str | None:
     if not (cell.isascii() and cell.isprintable()):
         cell = unicodedata.normalize("NFC", DROPPED.sub("", cell).replace("\r\n", "\n").replace("\u00a0", " "))
     cell = cell.strip()
-    return cell[1:] if cell.startswith(FORMULA) else cell or None
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell or None
 
 
 def read_yes_no(cell: Cell, form: ColumnForm = ANY) -> bool | None:

@@ -34,6 +34,8 @@ CONTENT: Final = (
     ("decision.phase", PHASES),
     ("stakeholder.role", ROLES),
 )
+# Everything that a column can mean.
+TARGETS: Final = frozenset(SURE.values()) | {target for targets in BY_RECORD.values() for target in targets.values()}
 KINDS: Final = {Kind.EMAIL: "person.email", Kind.PHONE: "person.phone"}
 WANTED: Final[Mapping[str, frozenset[Kind]]] = {
     "person.email": frozenset({Kind.EMAIL}),

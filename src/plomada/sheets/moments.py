@@ -74,7 +74,7 @@ def read_moment(cell: Cell, form: ColumnForm = ANY) -> datetime | None:
     if isinstance(cell, date):
         return datetime.combine(cell, time())
     if isinstance(cell, (int, float, Decimal)):
-        moment = None if isinstance(cell, bool) else _counted(float(cell))
+        moment = None if isinstance(cell, bool) else _numeric(cell)
     else:
         text = cell.strip()
         if not text:
@@ -166,10 +166,17 @@ def _run_together(text: str) -> datetime | None:
     return None
 
 
+def _numeric(cell: float | Decimal) -> datetime | None:
+    try:
+        return _counted(float(cell))
+    except (ValueError, OverflowError):
+        return None
+
+
 def _counted(days: float) -> datetime | None:
     """Return the moment that Excel counts in days since the end of 1899."""
     if not SERIALS[0] <= days < SERIALS[1]:
-        return _run_together(str(int(days))) if days == int(days) and days > 0 else None
+        return _run_together(str(int(days))) if days.is_integer() and days > 0 else None
     return DAY_ZERO + timedelta(seconds=round(days * 86400))
 
 

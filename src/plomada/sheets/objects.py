@@ -64,17 +64,13 @@ def open_objects(path: Path, kind: SheetKind, form: SheetForm | None) -> Sheet:
     text = text_of(path, form.encoding if form else None)
     made = SheetForm(kind, text.encoding)
     names: dict[str, None] = {}
-    failed: Sentence | None = None
     for _number, found in islice(objects(path, made, 0), SAMPLE_ROWS):
-        if isinstance(found, Sentence):
-            failed = failed or found
-        else:
+        if not isinstance(found, Sentence):
             names.update(dict.fromkeys(found))
     if not names or len(names) > MOST_COLUMNS:
         raise UnreadableFile(
             Sentence(
-                "%(file)s holds no objects with names and values (%(fault)s): write one object a line.",
-                {"file": path.name, "fault": failed or Sentence("none was found")},
+                "%(file)s holds no objects with a few names and values: write one object a line.", {"file": path.name}
             )
         )
     columns = tuple(names)

@@ -44,7 +44,7 @@ SURE: Final = _by_word(
         "business name",
         "account.domain": "domain, company domain name, company domain, domain name, website, website url, web, "
         "web site, "
-        "web domain, dominio, nombre de dominio, nombre de dominio de la empresa, sitio web, pagina web, "
+        "web domain, dominio web, dominio, nombre de dominio, nombre de dominio de la empresa, sitio web, pagina web, "
         "url del sitio web",
         "account.industry": "industry, sector, industria, giro, rubro, vertical, sector de actividad, ramo, "
         "business segment",
@@ -100,7 +100,7 @@ SURE: Final = _by_word(
         "titulo de la decision, decision title, purchase, compra",
         "decision.external_id": "deal id, opportunity id, id del negocio, id de negocio, id del trato, "
         "id de la oportunidad, "
-        "id de oportunidad, decision id, opportunityid",
+        "id de oportunidad, decision id, id de la decision, opportunityid",
         "decision.value": "amount, deal value, deal amount, value, importe, valor, monto, cantidad, valor del negocio, "
         "importe del negocio, expected revenue, planned revenue, ingreso esperado, ingresos esperados, "
         "ingreso previsto, close value, "
@@ -139,10 +139,11 @@ SURE: Final = _by_word(
         "contenido, content, recurso, activo, form id, documento",
         "touch.theme": "theme, topic, tema, asunto, subject, activity subject, email subject, hs email subject",
         "touch.campaign": "campaign, campana, utm campaign, campaign name, nombre de la campana, campaign id",
-        "touch.note": "what happened, activity note, note content, note, nota, que ocurrio, meeting notes, "
+        "touch.note": "what happened, activity note, note content, note, nota, que ocurrio, que paso, meeting notes, "
         "call notes, body preview, hs email text, contenido de la nota",
         "touch.cost": "cost, coste, costo, gasto, spend, activity cost",
-        "touch.key": "engagement id, activity id, id de actividad, touch key, touch id, event id, idempotency key, "
+        "touch.key": "clave del contacto, engagement id, activity id, id de actividad, touch key, touch id, "
+        "event id, idempotency key, "
         "conversion id",
     }
 )  # fmt: skip
@@ -157,7 +158,7 @@ BY_RECORD: Final[Mapping[str, Mapping[str, str]]] = {
         },
         "id, record id, external id, id de registro, identificador, codigo, code, unique id, ref, reference, "
         "referencia, "
-        "identifier elsewhere, identificador en otro sitio, id externo": {
+        "identifier elsewhere, identificador en otro sitio, identificador en otro sistema, id externo": {
             "account": "account.external_id", "person": "person.external_id", "decision": "decision.external_id",
             "touch": "touch.key",
         },

@@ -205,6 +205,14 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 API_REQUESTS_A_MINUTE = environment.number("PLOMADA_API_REQUESTS_A_MINUTE", 600)  # of one token
 WEBHOOK_ALLOW_PRIVATE = environment.flag("PLOMADA_WEBHOOK_ALLOW_PRIVATE", default=False)
 
+# --- what features above add to the filters of lists
+MORE_FILTER_FIELDS = ("plomada_web.segments.filter_field.segment_fields",)
+
+# --- regular backups: hours between two, 0 makes none
+BACKUP_EVERY_HOURS = environment.number("PLOMADA_BACKUP_EVERY_HOURS", 0)
+BACKUP_KEEP = environment.number("PLOMADA_BACKUP_KEEP", 14)
+BACKUP_FOLDER = Path(environment.text("PLOMADA_BACKUP_FOLDER") or VAR / "backups").resolve()
+
 # --- files
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
@@ -220,7 +228,10 @@ MEDIA_ROOT = VAR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MOST_BYTES_SENT = 2 * 1024 * 1024  # of any request, files included
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# ... but for a file to import, and only at its own address and from members: see `BodySizeMiddleware`
+MOST_BYTES_IMPORTED = environment.number("PLOMADA_IMPORT_MOST_MB", 2048) * 1_000_000
+TAKES_LARGE_FILES = frozenset({"imports:new"})
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a file's mapping has a choice for each of its columns
 
 # --- what a browser may do
 CONTENT_SECURITY_POLICY = {

@@ -7,7 +7,6 @@ from plomada_web.people.views import accounts, export, functions, notes, people,
 app_name = "people"
 
 urlpatterns = [
-    path("people/", people.people, name="people"),
     path("people/new/", people.person_new, name="person_new"),
     path("people/export.csv", export.people_export, name="people_export"),
     path("people/<int:person_id>/", people.person, name="person"),
@@ -19,7 +18,6 @@ urlpatterns = [
     path("people/<int:person_id>/tasks/new/", tasks.task_new, name="person_task_new"),
     path("people/<int:person_id>/filing/", tasks.filing, name="person_filing"),
     path("people/<int:person_id>/mail/", people.person_mail, name="person_mail"),
-    path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.account_new, name="account_new"),
     path("accounts/export.csv", export.accounts_export, name="accounts_export"),
     path("accounts/options/", people.account_options, name="account_options"),

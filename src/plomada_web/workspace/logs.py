@@ -3,7 +3,7 @@
 import logging
 import re
 
-LINK = re.compile(r"((?:/|%2F)(?:r|join|key)(?:/|%2F))[A-Za-z0-9_\-]{8,}", re.IGNORECASE)
+LINK = re.compile(r"((?:/|%2F)(?:r|join|key|confirm)(?:/|%2F))[A-Za-z0-9_\-.]{8,}", re.IGNORECASE)
 
 
 def masked(text: str) -> str:

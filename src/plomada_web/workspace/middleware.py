@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from plomada_web.site.errors import refused
-from plomada_web.workspace.models import User
+from plomada_web.workspace.access import may_edit
+from plomada_web.workspace.models import Member, User
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -42,6 +44,20 @@ class BodySizeMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not (length.isascii() and length.isdigit()) or len(length) > 15:
             return refused(request, 400)
-        if int(length) > settings.MOST_BYTES_SENT:
+        if int(length) > settings.MOST_BYTES_SENT and not (
+            int(length) <= settings.MOST_BYTES_IMPORTED + settings.MOST_BYTES_SENT and takes_large_files(request)
+        ):
             return refused(request, 413)
         return self.get_response(request)
+
+
+def takes_large_files(request: HttpRequest) -> bool:
+    """Return whether a large file may come in here: at the address of imports, from a member who may change things."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return False
+    if match.view_name not in settings.TAKES_LARGE_FILES or not isinstance(request.user, User):
+        return False
+    member = Member.objects.filter(workspace__slug=match.kwargs.get("workspace"), user=request.user).first()
+    return member is not None and may_edit(member)

@@ -10,7 +10,7 @@ from django.db import transaction
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
 from plomada_web.api.models import Delivery, Webhook
-from plomada_web.api.webhooks.outbox import newest_line
+from plomada_web.api.webhooks.outbox import begin_to_read, newest_line
 from plomada_web.api.webhooks.sending import checked
 from plomada_web.api.webhooks.signing import secret_of
 from plomada_web.workspace import audit
@@ -53,6 +53,7 @@ def add_webhook(workspace: Workspace, *, facts: WebhookFacts, actor: Actor, now:
     if workspace.webhooks.count() >= MOST_WEBHOOKS:
         raise TooManyWebhooks(Sentence("There are %(most)s webhooks: remove one first.", {"most": MOST_WEBHOOKS}))
     checked(facts.url)
+    begin_to_read()
     webhook = Webhook.objects.create(
         workspace=workspace,
         url=facts.url,

@@ -162,7 +162,7 @@ def new_account(request: ApiRequest, body: NewAccount) -> HttpResponse:
     with transaction.atomic():
         account = add_account(
             caller.workspace,
-            facts=_facts(request, body.sent()),
+            facts=facts_of(request, body.sent()),
             actor=caller.actor,
             now=caller.now,
             allow_same_name=body.allow_same_name,
@@ -183,7 +183,7 @@ def patch_account(request: ApiRequest, account_id: IdInPath, body: AccountChange
     sent = cast(AccountWritten, body).sent()
 
     def act(account: Account) -> None:
-        facts = _facts(request, sent, account)
+        facts = facts_of(request, sent, account)
         change_account(account, facts=facts, actor=request.auth.actor, now=request.auth.now)
         file(request.auth, account, sent)
 
@@ -211,7 +211,7 @@ def back_account(request: ApiRequest, account_id: IdInPath) -> HttpResponse:
 FACTS = ("name", "domain", "industry", "country", "notes")
 
 
-def _facts(request: ApiRequest, sent: dict[str, Any], account: Account | None = None) -> AccountFacts:
+def facts_of(request: ApiRequest, sent: dict[str, Any], account: Account | None = None) -> AccountFacts:
     """Return what was sent, with what we know of the rest."""
     before = {name: getattr(account, name) for name in FACTS} if account else {}
     values = before | {name: sent[name] or "" for name in FACTS if name in sent}

@@ -11,6 +11,7 @@ from pydantic_core import from_json
 
 from plomada_web.api.v1 import (
     accounts,
+    bulk,
     decisions,
     functions,
     groups,
@@ -38,6 +39,7 @@ RESOURCES: Final[list[tuple[str, Router]]] = [
     ("/notes", work.notes),
     ("/tasks", work.tasks),
     ("/webhooks", webhooks.router),
+    ("", bulk.router),
     ("", workspace.router),
 ]
 

@@ -191,7 +191,7 @@ def new_person(request: ApiRequest, body: NewPerson) -> HttpResponse:
     caller = request.auth
     with transaction.atomic():
         person = add_person(
-            facts=_facts(request, body.sent()),
+            facts=facts_of(request, body.sent()),
             actor=caller.actor,
             now=caller.now,
             allow_same_name=body.allow_same_name,
@@ -212,7 +212,7 @@ def patch_person(request: ApiRequest, person_id: IdInPath, body: PersonChange) -
     sent = cast(PersonWritten, body).sent()
 
     def act(person: Person) -> None:
-        change_person(person, facts=_facts(request, sent, person), actor=request.auth.actor, now=request.auth.now)
+        change_person(person, facts=facts_of(request, sent, person), actor=request.auth.actor, now=request.auth.now)
         file(request.auth, person, sent)
 
     return changed(request, people_of(request), person_id, PersonTold.of, act)
@@ -239,7 +239,7 @@ TEXTS = ("name", "email", "phone", "title", "notes", "source", "legal_basis")
 KEPT = ("account", "site", "function", "language", "legal_basis_since")
 
 
-def _facts(request: ApiRequest, sent: dict[str, Any], person: Person | None = None) -> PersonFacts:
+def facts_of(request: ApiRequest, sent: dict[str, Any], person: Person | None = None) -> PersonFacts:
     """Return what was sent, with what we know of the rest."""
     workspace = request.auth.workspace
     values: dict[str, Any] = {}

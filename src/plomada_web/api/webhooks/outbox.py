@@ -28,10 +28,15 @@ def newest_line() -> int:
     return AuditLine.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
+def begin_to_read() -> None:
+    """Have the audit read from here on, where it is not read yet."""
+    Outbox.objects.get_or_create(pk=1, defaults={"upto": newest_line()})
+
+
 def read_on(*, now: datetime) -> int:
     """Write down what is to be told of the lines since the last look; return how many deliveries that makes."""
     with transaction.atomic():
-        Outbox.objects.get_or_create(pk=1)
+        begin_to_read()
         if connection.features.has_select_for_update_skip_locked:
             box = Outbox.objects.select_for_update(skip_locked=True).filter(pk=1).first()
         else:

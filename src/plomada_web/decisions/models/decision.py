@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from plomada_web.people.models import Account, ChangedAt, Function, Searchable, Tag, searchable
+from plomada_web.people.models import ARCHIVED, LISTED, Account, ChangedAt, Function, Searchable, Tag, searchable
 from plomada_web.workspace.models import Currency, Language, User, Workspace
 
 
@@ -131,15 +131,19 @@ class Decision(Searchable):
 
     class Meta:
         indexes = [
-            models.Index(fields=["workspace", "archived_at", "phase", "-created_at"]),
-            models.Index(fields=["workspace", "archived_at", "-created_at"]),
+            models.Index(
+                fields=["workspace", "phase", "-created_at", "-id"], condition=LISTED, name="decision_on_board"
+            ),
+            models.Index(fields=["workspace", "created_at", "id"], condition=LISTED, name="decision_by_creation"),
             # The board's totals are read from this index alone.
             models.Index(
-                fields=["workspace", "archived_at", "phase", "value_currency", "value_period", "value_amount"],
+                fields=["workspace", "phase", "value_currency", "value_period", "value_amount"],
+                condition=LISTED,
                 name="decision_totals",
             ),
-            models.Index(fields=["workspace", "archived_at", "search", "id"], name="decision_by_title"),
-            models.Index(fields=["workspace", "changed_at"], name="decision_by_change"),
+            models.Index(fields=["workspace", "search", "id"], condition=LISTED, name="decision_by_title"),
+            models.Index(fields=["workspace", "search", "id"], condition=ARCHIVED, name="decision_archived_by_title"),
+            models.Index(fields=["workspace", "changed_at", "id"], name="decision_by_change"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -10,8 +10,9 @@ from plomada.errors import PlomadaError
 from plomada.figures import Sentence
 from plomada_web.people.actions.accounts import AccountFacts, add_account
 from plomada_web.people.actions.changes import set_archived, set_facts
+from plomada_web.people.actions.consents import Agreement, write_consent
 from plomada_web.people.custom_values import Value
-from plomada_web.people.models import Account, Function, Person, Site
+from plomada_web.people.models import Account, Consent, Function, Person, Site
 from plomada_web.people.queries.same import person_named, person_with_email
 from plomada_web.workspace import audit
 from plomada_web.workspace.audit import Actor, Target
@@ -45,6 +46,13 @@ class PersonFacts:
         """Return the fields as they are stored."""
         site = self.site if self.site and self.site.account_id == self.account.pk else None
         return vars(self) | {"email": self.email.lower(), "site": site}
+
+
+class PersonErased(PlomadaError):
+    """What was erased stays erased: nothing is written about the person any more."""
+
+    def __init__(self) -> None:
+        super().__init__(Sentence("This person was erased: nothing is written about them any more."))
 
 
 class SameEmail(PlomadaError):
@@ -98,7 +106,9 @@ def change_person(person: Person, *, facts: PersonFacts, actor: Actor, now: date
 
     Raises:
         SameEmail: someone else in the workspace has that e-mail.
+        PersonErased: they were erased.
     """
+    refuse_erased(person)
     changed = set_facts(person, _with_account(facts, actor=actor, now=now).values())
     if changed:
         _refuse_same_email(person)
@@ -117,7 +127,9 @@ def restore_person(person: Person, *, actor: Actor, now: datetime) -> None:
 
     Raises:
         SameEmail: someone was added with their e-mail in the meantime.
+        PersonErased: they were erased.
     """
+    refuse_erased(person)
     _refuse_same_email(person)
     set_archived(person, since=None, actor=actor, now=now)
 
@@ -126,19 +138,31 @@ def restore_person(person: Person, *, actor: Actor, now: datetime) -> None:
 def stop_mail(person: Person, *, actor: Actor, now: datetime) -> None:
     """Note that the person does not want to be written to."""
     if person.no_mail_since is None:
-        person.no_mail_since = person.changed_at = now
-        person.save(update_fields=["no_mail_since", "changed_at"])
+        write_consent(person, agreement=Agreement(Consent.Purpose.MAIL, given=False, at=now), by=actor.user, now=now)
         audit.note(person.workspace, actor=actor, action="person.mail_stopped", target=Target(person), now=now)
 
 
 @transaction.atomic
 def allow_mail(person: Person, *, actor: Actor, now: datetime) -> None:
-    """Note that the person asked to be written to again."""
+    """Note that the person asked to be written to again.
+
+    Raises:
+        PersonErased: they were erased.
+    """
+    refuse_erased(person)
     if person.no_mail_since is not None:
-        person.no_mail_since = None
-        person.changed_at = now
-        person.save(update_fields=["no_mail_since", "changed_at"])
+        write_consent(person, agreement=Agreement(Consent.Purpose.MAIL, given=True, at=now), by=actor.user, now=now)
         audit.note(person.workspace, actor=actor, action="person.mail_allowed", target=Target(person), now=now)
+
+
+def refuse_erased(person: Person) -> None:
+    """Refuse to write about someone who was erased.
+
+    Raises:
+        PersonErased: they were.
+    """
+    if person.erased_at is not None:
+        raise PersonErased
 
 
 def _with_account(facts: PersonFacts, *, actor: Actor, now: datetime) -> PersonFacts:

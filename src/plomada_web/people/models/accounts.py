@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.people.models.fields import Tag
-from plomada_web.people.models.searching import ChangedAt, Searchable, searchable
+from plomada_web.people.models.searching import ARCHIVED, LISTED, ChangedAt, Searchable, searchable
 from plomada_web.workspace.models import User, Workspace
 
 
@@ -32,10 +32,11 @@ class Account(Searchable):
     class Meta:
         # Lists go by `search`: the order of names without case and accents, the same on every database.
         indexes = [
-            models.Index(fields=["workspace", "archived_at", "search", "id"]),
-            models.Index(fields=["workspace", "archived_at", "created_at", "id"], name="account_by_creation"),
-            models.Index(fields=["workspace", "archived_at", "last_touch_at", "id"], name="account_by_last_touch"),
-            models.Index(fields=["workspace", "changed_at"], name="account_by_change"),
+            models.Index(fields=["workspace", "search", "id"], condition=LISTED, name="account_by_name"),
+            models.Index(fields=["workspace", "search", "id"], condition=ARCHIVED, name="account_archived_by_name"),
+            models.Index(fields=["workspace", "created_at", "id"], condition=LISTED, name="account_by_creation"),
+            models.Index(fields=["workspace", "last_touch_at", "id"], condition=LISTED, name="account_by_last_touch"),
+            models.Index(fields=["workspace", "changed_at", "id"], name="account_by_change"),
             models.Index(fields=["workspace", "domain"], condition=~Q(domain=""), name="account_by_domain"),
             models.Index(fields=["owner", "id"], condition=Q(owner__isnull=False), name="account_by_owner"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="account_by_survivor"),

@@ -19,6 +19,12 @@ def searchable(*texts: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
+# Lists show what is not archived. PostgreSQL walks an index in the list's order only where the condition belongs to the
+# index: "archived_at IS NULL" as a first column of it is no constant to its planner.
+LISTED = models.Q(archived_at__isnull=True)
+ARCHIVED = models.Q(archived_at__isnull=False)
+
+
 class Searchable(models.Model):
     """A row that is found by a part of its text, whatever its case and accents."""
 

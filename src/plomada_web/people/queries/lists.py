@@ -1,14 +1,15 @@
-"""The lists of people, accounts and functions, each in a fixed number of SQL queries."""
+"""People and accounts by a few words, rows of people, and functions, each in a fixed number of SQL queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count as CountRows
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from plomada_web.people.models import Account, Function, Person, searchable
-from plomada_web.people.queries.paging import Count, Page, Place, Row, count, page_of
+from plomada_web.people.queries.paging import MOST_COUNTED, Count, Row, count
 from plomada_web.workspace.models import Workspace
 
 
@@ -50,20 +51,6 @@ class PersonRow:
 
 
 @dataclass(frozen=True)
-class AccountRow:
-    """An account in a list."""
-
-    id: int
-    name: str
-    domain: str
-    industry: str
-    country: str
-    people: int
-    decisions: int
-    archived: bool
-
-
-@dataclass(frozen=True)
 class FunctionRow:
     """A function in the list; `people` have it, archived ones left out."""
 
@@ -76,20 +63,28 @@ class FunctionRow:
 
 @dataclass(frozen=True)
 class Tallies:
-    """How many there are of each, for the tabs."""
+    """How many there are of each, for the tabs; `duplicates` are pairs to decide."""
 
     people: Count
     accounts: Count
     functions: int
+    duplicates: Count
 
 
 def tallies(workspace: Workspace) -> Tallies:
-    """Return how many people, accounts and functions the workspace has."""
+    """Return how many people, accounts, functions and pairs to decide the workspace has."""
     return Tallies(
         people=count(workspace.people.filter(archived_at=None)),
         accounts=count(workspace.accounts.filter(archived_at=None)),
         functions=workspace.functions.filter(archived_at=None).count(),
+        duplicates=Count(_pairs_to_decide(workspace)[: MOST_COUNTED + 1].count()),
     )
+
+
+def _pairs_to_decide(workspace: Workspace) -> QuerySet[Any]:
+    """Return the pairs to decide; duplicates stand above this feature, which asks by the relation."""
+    there = {f"{side}_{kind}__archived_at": None for side in ("left", "right") for kind in ("person", "account")}
+    return workspace.duplicate_pairs.filter(state="open", **there).order_by()
 
 
 def people_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Person]:
@@ -104,20 +99,14 @@ def people_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Person]:
         rows = wanted.function.people.all()
     else:
         rows = workspace.people.all()
+    if wanted.archived:
+        rows = rows.filter(erased_at=None)
     return _containing(rows.filter(archived_at__isnull=not wanted.archived), wanted.text)
 
 
 def accounts_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Account]:
     """Return the accounts asked for, unordered."""
     return _containing(workspace.accounts.filter(archived_at__isnull=not wanted.archived), wanted.text)
-
-
-def people_page(workspace: Workspace, wanted: Wanted, place: Place) -> Page[PersonRow]:
-    """Return one page of people by name."""
-    page = page_of(
-        people_wanted(workspace, wanted), place, among=workspace.people.all(), related=("account", "function")
-    )
-    return Page(person_rows(page.rows), page.count, previous=page.previous, next=page.next)
 
 
 def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:
@@ -140,28 +129,6 @@ def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:
         )
         for person in people
     )
-
-
-def accounts_page(workspace: Workspace, wanted: Wanted, place: Place) -> Page[AccountRow]:
-    """Return one page of accounts by name."""
-    page = page_of(accounts_wanted(workspace, wanted), place, among=workspace.accounts.all())
-    here = Account.objects.all()
-    people = _counted(here, page.rows, CountRows("people", filter=Q(people__archived_at=None)))
-    decisions = _counted(here, page.rows, CountRows("decisions", filter=Q(decisions__archived_at=None)))
-    rows = tuple(
-        AccountRow(
-            id=account.pk,
-            name=account.name,
-            domain=account.domain,
-            industry=account.industry,
-            country=account.country,
-            people=people[account.pk],
-            decisions=decisions[account.pk],
-            archived=account.archived_at is not None,
-        )
-        for account in page.rows
-    )
-    return Page(rows, page.count, previous=page.previous, next=page.next)
 
 
 def function_rows(workspace: Workspace, *, archived: bool) -> list[FunctionRow]:

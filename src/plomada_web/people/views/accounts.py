@@ -1,4 +1,4 @@
-"""Accounts: the list, one account, adding and changing them."""
+"""Accounts: one account, adding and changing them."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,34 +15,12 @@ from plomada_web.people.actions import (
     change_account,
     restore_account,
 )
-from plomada_web.people.forms import AccountForm, ListForm
+from plomada_web.people.forms import AccountForm
 from plomada_web.people.models import Account
-from plomada_web.people.queries.lists import accounts_page, tallies
-from plomada_web.people.views.listing import narrowed
 from plomada_web.people.views.record_page import record_of, record_page
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
-
-
-@require_safe
-@member_page()
-def accounts(request: MemberRequest) -> HttpResponse:
-    """List accounts by name, narrowed by text."""
-    workspace = request.member.workspace
-    form = ListForm(request.GET, workspace=workspace)
-    wanted = form.wanted()
-    page = accounts_page(workspace, wanted, form.place())
-    context = {
-        "form": form,
-        "wanted": wanted,
-        "narrowed": narrowed(wanted),
-        "page": page,
-        "count": page.count,
-        "tallies": tallies(workspace),
-        "may_edit": may_edit(request.member),
-    }
-    return render(request, "people/accounts.html", context)
 
 
 @require_safe

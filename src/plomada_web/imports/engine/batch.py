@@ -1,0 +1,109 @@
+"""A batch of rows on its way: what the steps share."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from plomada.figures import Sentence
+from plomada_web.imports.engine.finding import account_keys, decision_keys, person_keys
+from plomada_web.imports.engine.reading import Problem, Row
+from plomada_web.imports.engine.shelf import Kept, Shelf, Values
+from plomada_web.imports.engine.surroundings import Surroundings
+from plomada_web.imports.engine.wishes import Keep, Mode, Options
+
+
+@dataclass
+class Shelves:
+    """What lies at hand of each kind of record."""
+
+    account: Shelf = field(default_factory=lambda: Shelf(account_keys))
+    site: Shelf = field(default_factory=lambda: Shelf(lambda v: [("site", v["account_id"], v["word"])]))
+    person: Shelf = field(default_factory=lambda: Shelf(person_keys))
+    decision: Shelf = field(default_factory=lambda: Shelf(decision_keys))
+    stakeholder: Shelf = field(default_factory=lambda: Shelf(lambda v: [("pair", v["decision_id"], v["person_id"])]))
+    touch: Shelf = field(default_factory=lambda: Shelf(lambda v: [("key", v["key"])]))
+    phase: Shelf = field(default_factory=lambda: Shelf(lambda v: ()))
+    consent: Shelf = field(default_factory=lambda: Shelf(lambda v: [("of", v["person_id"])]))
+
+    def ordered(self, records: Iterable[str]) -> list[tuple[str, Shelf]]:
+        """Return the shelves with the names of their records, in that order."""
+        return [(record, getattr(self, record)) for record in records]
+
+    def clear(self) -> None:
+        """Forget what was made and changed; what lies there stays known."""
+        for shelf in vars(self).values():
+            shelf.clear()
+
+
+@dataclass
+class Batch:
+    """Some rows, and what becomes of them.
+
+    Attributes:
+        actor_id: the user who imports, for rows that say who noted them.
+        consents: people who agreed or not to be written to: (person, given, number of the row).
+        stood_in: how many names were made of an address or an identifier.
+    """
+
+    rows: Sequence[Row]
+    around: Surroundings
+    options: Options
+    shelves: Shelves
+    problems: list[Problem]
+    actor_id: int | None = None
+    consents: list[tuple[Kept, bool, int]] = field(default_factory=list)
+    stood_in: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def overwrites(self) -> bool:
+        """Return whether what stands in a filled field gives way."""
+        return self.options.keep == Keep.OVERWRITE
+
+    def leave_out(self, row: Row, record: str, sentence: Sentence) -> None:
+        """Note that a record of a row is not brought in."""
+        self.left_out[record] += 1
+        self.problems.append(Problem(row.number, "", sentence, row.cells, stops=True))
+
+    def settle(self, record: str, row: Row, found: Kept | None, said: Values) -> Kept | None:
+        """Return the record of a row: the one found, changed as wished, or a new one; None where it is left out."""
+        shelf: Shelf = getattr(self.shelves, record)
+        if found is None:
+            if self.options.mode == Mode.UPDATE:
+                self.leave_out(row, record, NOT_HERE[record])
+                return None
+            kept = shelf.make(Kept(self.around.number(record), {**NEW[record], **said}, row.number))
+        elif found.values.get("archived_at") is not None:
+            self.leave_out(row, record, archived(found))
+            return None
+        else:
+            kept = found
+            if (self.options.mode != Mode.CREATE or kept.made) and shelf.change(kept, said, overwrite=self.overwrites):
+                kept.number = kept.number or row.number
+        shelf.seen.add(kept.id)
+        row.kept[record] = kept
+        return kept
+
+
+def archived(found: Kept) -> Sentence:
+    """Return why a record that was put away is not touched."""
+    name = found.values.get("name") or found.values["title"]
+    return Sentence("%(name)s is archived here: bring it back first, or leave the row out.", {"name": name})
+
+
+NOT_HERE = {
+    "account": Sentence("This account is not here, and the import only updates what is."),
+    "person": Sentence("This person is not here, and the import only updates who is."),
+    "decision": Sentence("This decision is not here, and the import only updates what is."),
+}
+# A new record before anything is said of it.
+NEW: dict[str, Values] = {
+    "account": dict.fromkeys(("name", "domain", "industry", "country", "notes", "external_id"), "")
+    | {"custom": {}, "owner_id": None, "last_touch_at": None},
+    "person": dict.fromkeys(("name", "email", "phone", "title", "notes", "external_id", "source", "legal_basis"), "")
+    | dict.fromkeys(("account_id", "site_id", "function_id", "owner_id", "legal_basis_since", "no_mail_since"))
+    | {"custom": {}, "last_touch_at": None},
+    "decision": dict.fromkeys(("title", "external_id", "outcome", "value_currency"), "")
+    | dict.fromkeys(("account_id", "kind_id", "owner_id", "value_amount", "expected_on", "last_told_at"))
+    | {"custom": {}, "phase": "define_problem"},
+}

@@ -1,0 +1,188 @@
+"""What our machinery remembers of a person beside their own rows: audit lines, jobs, changes, rows of files.
+
+Rows that are about the person by their number are found by it. Others are found by what the person is called: their
+e-mail, and a name of two words or more that nobody else in the workspace has, so that no namesake is touched.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from plomada_web.decisions.actions.introduction import JOB as INTRODUCTION
+from plomada_web.decisions.models import Question, Stakeholder, Statement, Suggestion
+from plomada_web.people.models import ERASED_TEXT, Consent, Note, Person, Task, Touch, searchable
+from plomada_web.undo.models import Change
+from plomada_web.workspace.audit import MACHINE, SOMEONE
+from plomada_web.workspace.models import AuditLine, Job, Workspace
+
+THEIR_OWN: Final = ("question.asked", "suggestion.made", "statement.proposed")
+LEAST_TERM: Final = 6  # a phone or an identifier shorter than this could be anything
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a text of the machinery may name a person: a model, the way to its workspace, its fields."""
+
+    model: str
+    workspace: str
+    fields: tuple[str, ...]
+
+
+# Models that are not installed are passed over.
+PLACES: Final = (
+    Place("workspace.AuditLine", "workspace", ("target_label", "detail", "actor_name")),
+    Place("workspace.Job", "workspace", ("payload", "result", "error")),
+    Place("undo.ChangeSet", "workspace", ("label",)),
+    Place("imports.Import", "workspace", ("trial",)),
+    Place("imports.ImportProblem", "of__workspace", ("values", "cells")),
+    Place("duplicates.DuplicatePair", "workspace", ("reasons",)),
+)
+
+
+@dataclass(frozen=True)
+class About:
+    """Whom traces are looked for of.
+
+    Attributes:
+        terms: what the person is recognised by in texts.
+        stakes: their parts in purchases.
+        names: what they are called, where nobody else is called so.
+    """
+
+    workspace: Workspace
+    people: tuple[int, ...]
+    stakes: tuple[Stakeholder, ...]
+    terms: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, workspace: Workspace, people: Sequence[Person], stakes: Sequence[Stakeholder]) -> "About":
+        """Return what a person and their merged duplicates are recognised by."""
+        ids = [one.pk for one in people]
+        names = [name for name in {one.name for one in people if one.erased_at is None} if name]
+        others = workspace.people.filter(erased_at=None).exclude(pk__in=ids)
+        names = [name for name in names if not others.filter(search__contains=searchable(name)).exists()]
+        terms = {one.email for one in people} | {name for name in names if " " in name.strip()}
+        terms |= {said for one in people for said in (one.phone, one.external_id) if len(said) >= LEAST_TERM}
+        longest_first = sorted((term for term in terms if term), key=len, reverse=True)
+        return cls(workspace, tuple(ids), tuple(stakes), tuple(longest_first), tuple(names))
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        words = "|".join(re.escape(term) for term in self.terms)
+        return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
+
+    def is_in(self, text: str) -> bool:
+        """Return whether the text names the person."""
+        return self._pattern is not None and self._pattern.search(text) is not None
+
+    def cleaned(self, text: str) -> str:
+        """Return the text without what the person is called."""
+        return self._pattern.sub(ERASED_TEXT, text) if self._pattern else text
+
+    def cleaned_json(self, value: Any) -> Any:
+        """Return JSON without what the person is called, in keys too."""
+        match value:
+            case str():
+                return self.cleaned(value)
+            case list():
+                return [self.cleaned_json(each) for each in value]
+            case dict():
+                return {self.cleaned(key): self.cleaned_json(each) for key, each in value.items()}
+            case _:
+                return value
+
+
+def erase(about: About, *, now: datetime) -> None:
+    """Clean every trace of the person; call it while they are still called what they were."""
+    _changes(about)
+    _audit(about)
+    _introductions(about, now=now)
+    for place in PLACES:
+        try:
+            model: type[models.Model] = apps.get_model(place.model)
+        except LookupError:
+            continue
+        _clean(model._default_manager.filter(**{place.workspace: about.workspace}), place.fields, about)
+
+
+def _changes(about: About) -> None:
+    """Empty what was kept for an undo: nothing is left that could be put back."""
+    stakes = [stake.pk for stake in about.stakes]
+    owned: dict[str, Any] = {"person": about.people, "stakeholder": stakes}
+    for record, model in (("touch", Touch), ("note", Note), ("task", Task), ("consent", Consent)):
+        owned[record] = model._default_manager.filter(person__in=about.people).values("pk")
+    changes = Change.objects.filter(change_set__workspace=about.workspace)
+    for record, ids in owned.items():
+        mine = changes.filter(record=record, record_id__in=ids)
+        mine.filter(before__isnull=False).update(before={})
+        mine.filter(after__isnull=False).update(after={})
+    # Rows that a set removed are no rows any more: what they belonged to stands in what was kept of them.
+    gone = changes.filter(after__isnull=True, record__in=["touch", "note", "task", "consent", "stakeholder"])
+    gone.filter(before__person__in=list(about.people)).update(before={})
+
+
+def _audit(about: About) -> None:
+    lines = AuditLine.objects.filter(workspace=about.workspace)
+    theirs = {
+        "person": list(about.people),
+        "stakeholder": [stake.pk for stake in about.stakes],
+        "question": _ids(Question.objects.filter(asked_by__in=about.stakes)),
+        "suggestion": _ids(Suggestion.objects.filter(suggested_by__in=about.stakes)),
+        "statement": _ids(Statement.objects.filter(proposed_by__in=about.stakes)),
+    }
+    for target, ids in theirs.items():
+        mine = lines.filter(target_type=target, target_id__in=ids)
+        if target in {"person", "statement"}:
+            mine.update(target_label=ERASED_TEXT)
+        by_them = (
+            Q(action__in=THEIR_OWN)
+            if target in {"question", "suggestion", "statement"}
+            else ~Q(actor_name=MACHINE.name)
+        )
+        mine.filter(by_them, actor=None).update(actor_name=SOMEONE.name)
+    lines.filter(actor=None, actor_name__in=about.names).update(actor_name=SOMEONE.name)
+    for stake in about.stakes:
+        label = f"{ERASED_TEXT} · {stake.decision.title}"
+        lines.filter(target_type="stakeholder", target_id=stake.pk).update(target_label=label[:200])
+
+
+def _introductions(about: About, *, now: datetime) -> None:
+    """Empty the mails that introduced the person to a colleague; one that has not left yet does not leave."""
+    jobs = Job.objects.filter(workspace=about.workspace, kind=INTRODUCTION)
+    for job in jobs.iterator():
+        if not set(about.people) & set(job.payload.get("people", [])):
+            continue
+        job.payload = job.payload | {"subject": ERASED_TEXT, "text": ERASED_TEXT}
+        if job.status == Job.Status.QUEUED:
+            job.status, job.finished_at, job.error = Job.Status.FAILED, now, "One of the two was erased."
+        job.save(update_fields=["payload", "status", "finished_at", "error"])
+
+
+def _clean(rows: QuerySet[Any], fields: Sequence[str], about: About) -> None:
+    """Clean these fields of the rows that name the person."""
+    wanted = Q()
+    for name in fields:
+        rows = rows.alias(**{f"{name}_text": Cast(name, TextField())})
+        for term in about.terms:
+            # SQLite keeps JSON with its letters escaped, PostgreSQL as they are.
+            for written in {term, json.dumps(term)[1:-1]}:
+                wanted |= Q(**{f"{name}_text__icontains": written})
+    if not wanted:
+        return
+    for row in rows.filter(wanted):
+        values = {name: about.cleaned_json(getattr(row, name)) for name in fields}
+        type(row)._default_manager.filter(pk=row.pk).update(**values)
+
+
+def _ids(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.values_list("pk", flat=True))
