@@ -16,6 +16,7 @@ from plomada_web.people.actions.accounts import (
 )
 from plomada_web.people.actions.changes import Merged
 from plomada_web.people.actions.consents import Agreement, write_consent
+from plomada_web.people.actions.elsewhere import SameExternalId, change_external_id
 from plomada_web.people.actions.filing import Filing, change_filing, tags_named
 from plomada_web.people.actions.functions import (
     FunctionFacts,
@@ -57,6 +58,7 @@ __all__ = [
     "Placed",
     "SameAccount",
     "SameEmail",
+    "SameExternalId",
     "SameFunction",
     "SameName",
     "SameSite",
@@ -78,6 +80,7 @@ __all__ = [
     "archive_person",
     "archive_site",
     "change_account",
+    "change_external_id",
     "change_filing",
     "change_function",
     "change_note",
