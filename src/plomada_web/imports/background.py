@@ -2,6 +2,8 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any, Final
 
@@ -25,6 +27,9 @@ TRIES: Final = 3
 KEEP_DRAFTS: Final = timedelta(days=14)
 MOST_EXAMPLES: Final = 8
 MOST_PROBLEMS_SHOWN: Final = 20
+Progress = Callable[[int, int | None], None]
+# Who is told of progress in this process, beside the job's row: the command.
+LISTENER: ContextVar[Progress | None] = ContextVar("LISTENER", default=None)
 
 
 def batch_size() -> int:
@@ -52,7 +57,10 @@ def _bring_rows(run: Run, one: Import) -> None:
     for rows in sheet.batches(batch_size(), start=one.last_row):
         if not _bring_batch(run, one, engine, rows):
             return
-        run.progress(one.rows_done, max(sheet.approximate_rows or 0, one.rows_done))
+        total = max(sheet.approximate_rows or 0, one.rows_done)
+        run.progress(one.rows_done, total)
+        if listener := LISTENER.get():
+            listener(one.rows_done, total)
 
 
 def _bring_batch(run: Run, one: Import, engine: Engine, rows: list[SheetRow]) -> bool:

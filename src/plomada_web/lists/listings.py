@@ -28,7 +28,6 @@ class Listing:
         searched: what its search box looks through.
         empty: what will be here, and more of it.
         add: what its button says, and where that leads.
-        export: the name of the address of its file.
     """
 
     record: Record
@@ -42,7 +41,6 @@ class Listing:
     all: Promise
     archived: Promise
     add: tuple[Promise, str] | None = None
-    export: str = ""
     symbol: str = "plus"
 
     def address(self, workspace: Workspace, query: str = "") -> str:
@@ -75,7 +73,6 @@ LISTINGS: Final[Mapping[Record, Listing]] = {
         _("Show everyone"),
         _("Archived people"),
         (_("Add person"), "people:person_new"),
-        "people:people_export",
         "user-plus",
     ),
     Record.ACCOUNT: Listing(
@@ -93,7 +90,6 @@ LISTINGS: Final[Mapping[Record, Listing]] = {
         _("Show all accounts"),
         _("Archived accounts"),
         (_("Add account"), "people:account_new"),
-        "people:accounts_export",
         "building",
     ),
     Record.DECISION: Listing(

@@ -170,6 +170,7 @@ NAMED_ELSEWHERE: Final[Mapping[str, str]] = {
     "decisions.Question": "as Answer",
     "decisions.Suggestion": "as Answer",
     "decisions.Statement": "as Answer",
+    "duplicates.DuplicatePair": "which two rows may be one person; forgotten, and its reasons emptied, in `traces`",
 }
 
 

@@ -9,10 +9,8 @@ from tests.web.world import NOW, World, client_of
 READ = (
     "people",
     "person",
-    "people_export",
     "accounts",
     "account",
-    "accounts_export",
     "account_options",
     "functions",
     "touches",

@@ -92,6 +92,8 @@ def rows_of(asked: Asked, catalogue: Catalogue, *, now: datetime) -> "QuerySet[A
     rows = _start(asked, catalogue)
     if asked.record is not Record.TOUCH and (asked.archived or not speaks_of_archived(asked.rule)):
         rows = rows.filter(archived_at__isnull=not asked.archived)
+    if asked.record is Record.PERSON:
+        rows = rows.filter(erased_at=None)
     rows = narrowed(rows, asked.rule, catalogue, asked.record, now=now)
     for word in searchable(asked.text).split():
         rows = rows.filter(_holds(asked, word, catalogue.workspace))

@@ -6,31 +6,10 @@ from typing import Any
 
 from django.db.models import Count as CountRows
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 
-from plomada_web.people.models import Account, Function, Person, searchable
+from plomada_web.people.models import Person, searchable
 from plomada_web.people.queries.paging import MOST_COUNTED, Count, Row, count
 from plomada_web.workspace.models import Workspace
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which rows of a list are wanted.
-
-    Attributes:
-        text: every word of it stands somewhere in the row; case and accents do not matter.
-        archived: only archived rows, instead of only the others.
-    """
-
-    text: str = ""
-    account: Account | None = None
-    function: Function | None = None
-    archived: bool = False
-
-    @property
-    def narrows(self) -> bool:
-        """Return whether anything is left out beside the archived rows."""
-        return bool(self.text or self.account or self.function)
 
 
 @dataclass(frozen=True)
@@ -87,28 +66,6 @@ def _pairs_to_decide(workspace: Workspace) -> QuerySet[Any]:
     return workspace.duplicate_pairs.filter(state="open", **there).order_by()
 
 
-def people_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Person]:
-    """Return the people asked for, unordered."""
-    # An account or a function is of one workspace: with that condition left out, the narrowest index is the one used.
-    if wanted.account:
-        rows = wanted.account.people.all()
-        if wanted.function:
-            # In words that no index answers: an account has far fewer people than a function.
-            rows = rows.alias(has=Coalesce("function", 0)).filter(has=wanted.function.pk)
-    elif wanted.function:
-        rows = wanted.function.people.all()
-    else:
-        rows = workspace.people.all()
-    if wanted.archived:
-        rows = rows.filter(erased_at=None)
-    return _containing(rows.filter(archived_at__isnull=not wanted.archived), wanted.text)
-
-
-def accounts_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Account]:
-    """Return the accounts asked for, unordered."""
-    return _containing(workspace.accounts.filter(archived_at__isnull=not wanted.archived), wanted.text)
-
-
 def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:
     """Return the people as rows, with the decisions of all counted at once."""
     part = Q(stakes__removed_at=None, stakes__decision__archived_at=None)
@@ -141,15 +98,10 @@ def function_rows(workspace: Workspace, *, archived: bool) -> list[FunctionRow]:
 
 def account_names(workspace: Workspace, text: str) -> list[str]:
     """Return up to twenty names of accounts that contain the text, for a field that completes what is typed."""
-    return list(
-        accounts_wanted(workspace, Wanted(text=text)).order_by("search", "pk").values_list("name", flat=True)[:20]
-    )
-
-
-def _containing(rows: QuerySet[Row], text: str) -> QuerySet[Row]:
+    rows = workspace.accounts.filter(archived_at=None)
     for word in searchable(text).split():
         rows = rows.filter(search__contains=word)
-    return rows
+    return list(rows.order_by("search", "pk").values_list("name", flat=True)[:20])
 
 
 def _counted(rows: QuerySet[Row], shown: Sequence[Row], what: CountRows) -> dict[int, int]:

@@ -192,10 +192,10 @@ def theme(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def here(context: Context, app_name: str) -> str:
-    """Return the attribute that marks a place of the navigation as the one we are in."""
+def here(context: Context, apps: str) -> str:
+    """Return the attribute that marks a place of the navigation as the one we are in; its apps by name, with blanks."""
     match = getattr(context.get("request"), "resolver_match", None)
-    return format_html(' aria-current="{}"', "page") if match and app_name in match.app_names else ""
+    return format_html(' aria-current="{}"', "page") if match and set(apps.split()) & set(match.app_names) else ""
 
 
 @register.filter
