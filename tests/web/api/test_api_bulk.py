@@ -55,7 +55,10 @@ def test_all_of_it_is_taken_back(alice: Program, world: World) -> None:
     from plomada_web.workspace.audit import Actor
     from plomada_web.workspace.jobs import run_job
 
-    rows = [{"name": "Aceros Sur", "external_id": "a-1"}, {"name": "Molinos Quimera", "industry": "Food", "tags": ["Key"]}]
+    rows = [
+        {"name": "Aceros Sur", "external_id": "a-1"},
+        {"name": "Molinos Quimera", "industry": "Food", "tags": ["Key"]},
+    ]
     alice.post("/accounts/bulk", {"rows": rows})
     assert Account.objects.get(pk=world.account.pk).industry == "Food"
     job = ask_undo(ChangeSet.objects.get(), actor=Actor.of(world.alice), now=timezone.now())

@@ -48,7 +48,9 @@ class PersonRowBase(people.PersonWritten):
 
 AccountInBulk = partly(accounts.AccountWritten, "AccountInBulk", {"name": "Aceros Sur", "external_id": "crm-2041"})
 PersonInBulk = partly(
-    PersonRowBase, "PersonInBulk", {"name": "Pau Serra", "email": "pau@aceros.example", "account_external_id": "crm-2041"}
+    PersonRowBase,
+    "PersonInBulk",
+    {"name": "Pau Serra", "email": "pau@aceros.example", "account_external_id": "crm-2041"},
 )
 Label = Annotated[str, line(200, "CRM of tonight")]
 
@@ -168,7 +170,9 @@ def _change(one: Written) -> Changed:
 
 def _account(request: ApiRequest, sent: dict[str, Any]) -> Written:
     caller, workspace = request.auth, request.auth.workspace
-    known = _called(workspace.accounts.all(), sent) or (account_named(workspace, sent["name"]) if "name" in sent else None)
+    known = _called(workspace.accounts.all(), sent) or (
+        account_named(workspace, sent["name"]) if "name" in sent else None
+    )
     _refuse_archived(known)
     if known is None:
         _needs(sent, "name")
