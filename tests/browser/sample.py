@@ -64,8 +64,8 @@ note = Note.objects.filter(workspace=workspace, author=admin).first()
 task = Task.objects.filter(workspace=workspace, done_at=None).first()
 invited = invite_member(workspace=workspace, email="later@plomada.example", role=Role.SALES, actor=actor, now=now)
 view, _ = SavedView.objects.get_or_create(workspace=workspace, record="person", name="Plant", defaults={
-    "owner": admin, "shared": True, "rule": {"field": "title", "operator": "contains", "value": "plant"}, "created_at": now,
-    "changed_at": now})
+    "owner": admin, "shared": True, "rule": {"field": "title", "operator": "contains", "value": "plant"},
+    "created_at": now, "changed_at": now})
 website, _ = TrackedSite.objects.get_or_create(workspace=workspace, key="sample-website", defaults={
     "name": "Sample website", "origins": ["https://www.sample.example"], "created_at": now})
 web_form, _ = WebForm.objects.get_or_create(workspace=workspace, key="sample-form", defaults={
