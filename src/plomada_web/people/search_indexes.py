@@ -19,7 +19,6 @@ from django.db.backends.utils import CursorWrapper
 
 from plomada_web.people.models import Searchable
 
-
 TRIGRAMS: Final = "trigrams"
 
 
