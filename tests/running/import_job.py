@@ -1,9 +1,12 @@
 """A worker process with an import, for the test that kills it: `import_job.py order|work|look`."""
 
 import json
+import os
 import sys
 import time
 from datetime import timedelta
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import django
@@ -22,12 +25,13 @@ from plomada_web.workspace import jobs  # noqa: E402
 from plomada_web.workspace.audit import MACHINE  # noqa: E402
 from plomada_web.workspace.models import Workspace  # noqa: E402
 
-ROWS = 4_000
+ROWS = 1_000
 BATCH = 100
+HELD_AT = 4
 
 
 def order() -> None:
-    """Have a file imported: four thousand people of four hundred companies, with a touch each."""
+    """Have a file imported: a thousand people of a hundred companies, with a touch each."""
     now = timezone.now()
     workspace = Workspace.objects.create(name="Large", slug="large", created_at=now)
     lines = [f"Name {n},n{n}@c{n // 10}.example,Company {n // 10},2026-01-01" for n in range(ROWS)]
@@ -39,17 +43,21 @@ def order() -> None:
 
 
 def work() -> None:
-    """Work at it, slowly, in small batches, so that the signal comes in the middle of one."""
+    """Work at it in small batches. `HOLD` names a file that is made in the middle of the fourth, which then hangs."""
     jobs.HEARTBEAT, jobs.DEAD_AFTER, running.REAP_EVERY = timedelta(seconds=0.2), timedelta(seconds=2), 0.5
     background.batch_size = lambda: BATCH
-    bring = Engine.bring
+    if os.environ.get("HOLD"):
+        bring = Engine.bring
+        batches = count(1)
 
-    def slowly(engine: Engine, *arguments: Any) -> Any:
-        outcome = bring(engine, *arguments)  # all of the batch is written, and not yet committed
-        time.sleep(0.1)
-        return outcome
+        def held(engine: Engine, *arguments: Any) -> Any:
+            outcome = bring(engine, *arguments)
+            if next(batches) == HELD_AT:  # all of the batch is written, and not committed
+                Path(os.environ["HOLD"]).touch()
+                time.sleep(3600)
+            return outcome
 
-    Engine.bring = slowly  # type: ignore[method-assign]
+        Engine.bring = held  # type: ignore[method-assign]
     running.work(interval=0.1)
 
 

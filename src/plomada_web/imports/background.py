@@ -22,7 +22,7 @@ from plomada_web.imports.models import Import, ImportProblem
 from plomada_web.imports.plans import plan_of, sheet_of
 from plomada_web.workspace.jobs import Run, handles, scheduled
 
-MOST_TRIED: Final = 200_000  # rows of a dry run: it remembers what it would make
+MOST_TRIED: Final = 100_000  # rows of a dry run: it remembers what it would make
 TRIES: Final = 3
 KEEP_DRAFTS: Final = timedelta(days=14)
 MOST_EXAMPLES: Final = 8
@@ -153,8 +153,6 @@ def _end(run: Run, one: Import) -> None:
         one.refresh_from_db(fields=["status"])
         if todo and one.status == Import.Status.RUNNING:
             actions.end(one, status=Import.Status.DONE, now=timezone.now())
-    # Its rows are records, or kept with their problems: nobody's data lies about twice.
-    files.drop(one.path)
 
 
 @handles(actions.TRIAL)

@@ -157,6 +157,13 @@ HOLDINGS: Final[list[Holding]] = [
         told={"stakeholder__decision__title": _("Decision"), "sent_on": _("When"), "kind": _("Kind")},
         newest="sent_on",
     ),
+    Holding(
+        model="segments.Membership",
+        of="person",
+        title=_("Segments"),
+        told={"segment__name": _("Segment"), "entered_at": _("In it since"), "left_at": _("Left")},
+        newest="entered_at",
+    ),
 ]
 
 # Models with such a relation that need no rows of their own here, and why.

@@ -21,7 +21,9 @@ from plomada_web.decisions.models import Question, Stakeholder, Statement, Sugge
 from plomada_web.duplicates.models import DuplicatePair
 from plomada_web.exports.models import Export
 from plomada_web.imports.models import Import, ImportProblem
+from plomada_web.lists.models import SavedView
 from plomada_web.people.models import ERASED_TEXT, Consent, Note, Person, Task, Touch, searchable
+from plomada_web.segments.models import Segment
 from plomada_web.undo.models import Change, ChangeSet
 from plomada_web.workspace.audit import MACHINE, SOMEONE
 from plomada_web.workspace.models import AuditLine, Job, Workspace
@@ -36,6 +38,8 @@ PLACES: Final[tuple[tuple[type[models.Model], tuple[str, ...]], ...]] = (
     (Job, ("payload", "result", "error")),
     (ChangeSet, ("label",)),
     (Export, ("rule", "text")),
+    (SavedView, ("rule", "text")),
+    (Segment, ("rule",)),
 )
 
 

@@ -3,11 +3,13 @@
 import hashlib
 import hmac
 import json
+import re
 import socket
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from django.utils import timezone
 
 from plomada_web.api.actions.webhooks import WebhookFacts, add_webhook, change_webhook, send_again
 from plomada_web.api.models import Delivery, Outbox, Webhook
-from plomada_web.api.webhooks import delivering, outbox, sending
+from plomada_web.api.webhooks import delivering, outbox, sending, signing
 from plomada_web.api.webhooks.sending import AddressRefused, NotReached, send
 from plomada_web.people.actions import AccountFacts, add_account
 from plomada_web.workspace.audit import Actor
@@ -371,3 +373,16 @@ class TestThePages:
         browser = client_of(world.alice)
         with django_assert_max_num_queries(6):
             browser.get(f"/w/nadir/settings/api/webhooks/{webhook.pk}/")
+
+
+def test_the_guides_way_to_check_a_signature_is_right() -> None:
+    guide = (Path(__file__).resolve().parents[3] / "docs" / "how-to" / "webhooks.md").read_text(encoding="utf-8")
+    code = re.search(r"^```python\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
+    assert code
+    names: dict[str, Any] = {}
+    exec(code[1], names)
+    header = signing.signature("whsec_x", b"{}", at=1000)
+    assert names["was_it_plomada"]("whsec_x", header, b"{}", 1100)
+    assert not names["was_it_plomada"]("whsec_x", header, b"{ }", 1100)
+    assert not names["was_it_plomada"]("whsec_y", header, b"{}", 1100)
+    assert not names["was_it_plomada"]("whsec_x", header, b"{}", 2000)

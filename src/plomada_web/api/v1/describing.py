@@ -65,8 +65,10 @@ def described(schema: Mapping[str, Any], scopes: Mapping[str, str]) -> dict[str,
         if any(one["in"] == "query" for one in operation["parameters"]):
             # The web server says so itself, before the address is read.
             operation["responses"]["414"] = {"description": "The address is longer than 8,190 letters."}
-        for content in operation.get("requestBody", {}).get("content", {}).values():
+        for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
             _exemplify(content, components["schemas"])
+            if media_type == "multipart/form-data":
+                content["example"] = {"file": "Name,Email,Company\nPau Serra,pau@aceros.example,Aceros Sur\n"}
     return whole
 
 

@@ -27,7 +27,7 @@ from plomada_web.api.v1.door import Caller
 from plomada_web.api.v1.etags import answer, told
 from plomada_web.api.v1.problems import Problem
 from plomada_web.api.v1.values import Fits, Number, OneOf, one_of
-from plomada_web.lists.filters import Catalogue, narrowed, rule_of_json
+from plomada_web.lists.filters import Catalogue, Rule, matching, narrowed, rule_of_json
 from plomada_web.people.models import Record
 from plomada_web.site.telling import say
 
@@ -73,15 +73,25 @@ def ruled(rows: QuerySet[Row], filter: str | None, caller: Caller, record: Recor
     """
     if filter is None:
         return rows
+    return narrowed(rows, rule_of(filter, caller, record, "query"), Catalogue(caller.workspace), record, now=caller.now)
+
+
+def rule_of(text: str, caller: Caller, record: Record, where: str) -> Rule:
+    """Return the rule that a text says, once the workspace can be asked it.
+
+    Raises:
+        Problem: 409 where it cannot be read or asked.
+    """
     try:
-        rule = rule_of_json(json.loads(filter))
-        return narrowed(rows, rule, Catalogue(caller.workspace), record, now=caller.now)
+        rule = rule_of_json(json.loads(text))
+        matching(rule, caller.workspace, record, now=caller.now)
     except (ValueError, RecursionError):
         raise Problem(409, "rule", _("The filter cannot be read as JSON.")) from None
     except PlomadaError as refused:
         detail = say(refused.sentence)
-        errors = [{"where": "query", "at": "filter", "detail": detail}]
+        errors = [{"where": where, "at": "filter", "detail": detail}]
         raise Problem(409, "rule", detail, errors=errors) from None
+    return rule
 
 
 class Wanted(BaseModel):
