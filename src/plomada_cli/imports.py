@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plomada import PlomadaError
+from plomada_cli import exports
 from plomada_cli.server import set_up_django
 
 PIECE = 1024 * 1024
 
 
 def import_file(arguments: argparse.Namespace) -> int:
-    """Bring a file in, or try it out."""
+    """Bring a file in, or try it out; with `--all`, make a workspace from the file that holds one."""
+    if arguments.all:
+        return exports.import_all(arguments.file, arguments.slug)
+    if not (arguments.workspace and arguments.email):
+        print("Say whose workspace, and as whom: --workspace SLUG --as EMAIL.", file=sys.stderr)
+        return 2
     set_up_django()
     from plomada_web.imports import command  # noqa: PLC0415  Django must be set up first
 
@@ -64,9 +70,11 @@ class _Progress:
 
 def add_import(parser: argparse.ArgumentParser) -> None:
     """Say what `plomada import` takes."""
-    parser.add_argument("file", type=Path, help="CSV, TSV, XLSX, JSON lines or Parquet")
-    parser.add_argument("--workspace", required=True, metavar="SLUG", help="whose workspace, as in its address")
-    parser.add_argument("--as", required=True, dest="email", metavar="EMAIL", help="the member who imports")
+    parser.add_argument("file", type=Path, help="CSV, TSV, XLSX, JSON lines or Parquet; with --all, a whole workspace")
+    parser.add_argument("--all", action="store_true", help="a new workspace from what `plomada export --all` wrote")
+    parser.add_argument("--slug", default="", help="with --all: another name in addresses than the one in the file")
+    parser.add_argument("--workspace", default="", metavar="SLUG", help="whose workspace, as in its address")
+    parser.add_argument("--as", default="", dest="email", metavar="EMAIL", help="the member who imports")
     parser.add_argument(
         "--map",
         action="append",

@@ -15,19 +15,11 @@ import pytest
 from tests import databases
 from tests.live import ROOT, environment
 
-RESTORE = "import sys; from pathlib import Path; from plomada_cli.exports import import_all; sys.exit(import_all(Path(sys.argv[1]), *sys.argv[2:]))"  # noqa: E501
-
-
-def run(folder: Path, *arguments: str, url: str = "") -> "subprocess.CompletedProcess[str]":
-    surroundings = environment(folder, **({"DATABASE_URL": url} if url else {}))
-    return subprocess.run(
-        [sys.executable, *arguments],
-        env=surroundings, cwd=ROOT, capture_output=True, text=True, check=False, timeout=240,
-    )  # fmt: skip
-
 
 def plomada(folder: Path, *arguments: str, url: str = "") -> "subprocess.CompletedProcess[str]":
-    return run(folder, "-m", "plomada_cli", *arguments, url=url)
+    surroundings = environment(folder, **({"DATABASE_URL": url} if url else {}))
+    command = [sys.executable, "-m", "plomada_cli", *arguments]
+    return subprocess.run(command, env=surroundings, cwd=ROOT, capture_output=True, text=True, check=False, timeout=240)
 
 
 def sample_slug(folder: Path) -> str:
@@ -51,7 +43,7 @@ def restored(folder: Path, source: Path, slug: str, url: str = "") -> bytes:
     """Restore into an empty installation, dump again, and return that file."""
     done = plomada(folder, "migrate", url=url)
     assert done.returncode == 0, done.stderr
-    done = run(folder, "-c", RESTORE, str(source), url=url)
+    done = plomada(folder, "import", "--all", str(source), url=url)
     assert done.returncode == 0, done.stderr
     done = plomada(folder, "export", "--all", "--workspace", slug, str(folder / "again.zip"), url=url)
     assert done.returncode == 0, done.stderr
@@ -93,10 +85,12 @@ def test_what_cannot_be_done_is_said_and_leaves_nothing(filled: Path, tmp_path: 
     slug = sample_slug(filled)
     nobody = plomada(filled, "export", "--all", "--workspace", "no-such", str(tmp_path / "no.zip"))
     assert (nobody.returncode, f"There are: {slug}." in nobody.stderr) == (1, True)
-    again = run(filled, "-c", RESTORE, str(filled / "all.zip"))
+    nothing = plomada(filled, "import", str(filled / "all.zip"))
+    assert (nothing.returncode, "--workspace SLUG --as EMAIL" in nothing.stderr) == (2, True)
+    again = plomada(filled, "import", "--all", str(filled / "all.zip"))
     assert (again.returncode, f"“{slug}” here already" in again.stderr) == (1, True)
     over = plomada(filled, "export", "--all", "--workspace", slug, str(filled / "all.zip"))
     assert (over.returncode, "is there already" in over.stderr) == (1, True)
-    beside = run(filled, "-c", RESTORE, str(filled / "all.zip"), "beside")
+    beside = plomada(filled, "import", "--all", str(filled / "all.zip"), "--slug", "beside")
     assert beside.returncode == 0, beside.stderr
     assert "beside" in beside.stdout

@@ -16,8 +16,10 @@ from plomada_web.exports.actions import EXPORT
 from plomada_web.exports.columns import columns_of
 from plomada_web.exports.linked import linked_to
 from plomada_web.exports.models import Export
-from plomada_web.lists.filters import matching, rule_of_json
-from plomada_web.people.models import Record, searchable
+from plomada_web.lists import asking
+from plomada_web.lists.filters import Catalogue, matching, rule_of_json
+from plomada_web.lists.queries import pages
+from plomada_web.people.models import Record
 from plomada_web.workspace.jobs import Run, handles, scheduled
 
 BATCH = 1000
@@ -56,15 +58,12 @@ def rows_of(export: Export, *, now: datetime) -> "QuerySet[Any]":
     Raises:
         UnusableRule: the rule asks for something that is there no more.
     """
-    record = Record(export.record)
-    rows = matching(rule_of_json(export.rule), export.workspace, record, now=now)
-    if record is Record.STAKEHOLDER:
+    record, rule = Record(export.record), rule_of_json(export.rule)
+    if record is Record.STAKEHOLDER:  # who has no list of their own
+        rows = matching(rule, export.workspace, record, now=now)
         return rows.select_related("decision__account")
-    if record is Record.TOUCH:
-        return rows
-    for word in searchable(export.text).split():
-        rows = rows.filter(search__contains=word)
-    return rows
+    asked = asking.Asked(record=record, rule=rule, text=export.text)
+    return pages.rows_of(asked, Catalogue(export.workspace), now=now)
 
 
 @scheduled
