@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from plomada import __version__
-from plomada_cli import backup, consensus, doctor, imports, server
+from plomada_cli import backup, consensus, doctor, exports, imports, server
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ COMMANDS = (
     Command("doctor", "say what is wrong with the set-up, and its cure", nothing, doctor.doctor),
     Command("backup", "write everything to one file", backup.add_backup, backup.backup),
     Command("restore", "put a backup in the place of what is here", backup.add_restore, backup.restore),
+    Command("export", "write a whole workspace to one file", exports.add_export, exports.export),
     Command("manage", "run one of Django's management commands", server.add_manage, server.manage),
 )
 

@@ -55,17 +55,17 @@ def test_of_synthetic_people_nearly_all_pairs_are_right_and_four_fifths_are_foun
 ) -> None:
     precision, recall, f1 = bench.measured(*people_found)
     assert precision >= 0.99  # measured 0.999
-    assert recall >= 0.80  # measured 0.821
-    assert f1 >= 0.885  # measured 0.901
+    assert recall >= 0.83  # measured 0.849
+    assert f1 >= 0.9  # measured 0.918
 
 
 def test_of_real_places_nine_tenths_are_found_and_as_many_are_right(shared: Path) -> None:
     table, who = bench.accounts()
     truth = bench.truly_one(table["id"], who)
     precision, recall, f1 = bench.measured(bench.found_by_model(table, ACCOUNTS), truth)
-    assert precision >= 0.89  # measured 0.909
-    assert recall >= 0.91  # measured 0.928
-    assert f1 >= 0.905  # measured 0.918
+    assert precision >= 0.89  # measured 0.904
+    assert recall >= 0.91  # measured 0.929
+    assert f1 >= 0.9  # measured 0.916
     rule = bench.measured(bench.found_by_rule(table, ("phone", digits), ("name", company)), truth)
     assert f1 > rule[2] + 0.05
 

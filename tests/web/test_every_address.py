@@ -9,10 +9,14 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from plomada_web.api.models import ApiToken, Delivery, Webhook
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
+from plomada_web.duplicates.models import DuplicatePair
 from plomada_web.exports.models import Export
 from plomada_web.imports.models import Import
+from plomada_web.lists.models import SavedView
 from plomada_web.people.models import CustomField, Note, Task
+from plomada_web.segments.models import Segment
 from plomada_web.tracking.models import TrackedSite, WebForm
 from plomada_web.undo.models import ChangeSet
 from plomada_web.workspace.models import Invitation, Job, Member, User
@@ -30,6 +34,9 @@ def values_of(world: World) -> dict[str, object]:
     invited = Invitation.objects.create(
         workspace=workspace, email="new@nadir.example", token_hash="0" * 64, invited_at=NOW, expires_at=NOW
     )
+    webhook = Webhook.objects.create(
+        workspace=workspace, url="https://x.example/", nonce="n", made_at=NOW, after_line=0
+    )
     website = TrackedSite.objects.create(workspace=workspace, name="Site", key="a-site", created_at=NOW)
     web_form = WebForm.objects.create(workspace=workspace, site=website, name="Form", key="a-form", created_at=NOW)
     return {
@@ -46,16 +53,48 @@ def values_of(world: World) -> dict[str, object]:
             workspace=workspace, person=first.person, text="Likes blue.", author=world.bob, written_at=NOW
         ).pk,
         "task_id": Task.objects.create(title="Call", person=first.person, **moment).pk,
+        "record": "person",
+        "view_id": SavedView.objects.create(
+            workspace=workspace,
+            record="person",
+            name="Mine",
+            owner=world.alice,
+            shared=True,
+            rule={"all": []},
+            created_at=NOW,
+            changed_at=NOW,
+        ).pk,
+        "segment_id": Segment.objects.create(
+            workspace=workspace, name="Everyone", rule={"all": []}, changed_at=NOW, created_at=NOW
+        ).pk,
         "job_id": Job.objects.create(kind="test", run_after=NOW, **moment).pk,
         "invitation_id": invited.pk,
         "change_set_id": ChangeSet.objects.create(
             workspace=workspace, kind="bulk", label="Tags", made_at=NOW, closed_at=NOW
         ).pk,
-        "import_id": Import.objects.create(workspace=workspace, name="a.csv", size=1, created_at=NOW).pk,
+        "pair_id": DuplicatePair.objects.create(
+            workspace=workspace,
+            record="person",
+            left_person=world.people["Carla Ferrer"],
+            right_person=world.people["Oscar Prat"],
+            weight=3.2,
+            found_at=NOW,
+        ).pk,
         "export_id": Export.objects.create(
             workspace=workspace, record="person", format="csv", language="en", asked_at=NOW
         ).pk,
+        "import_id": Import.objects.create(workspace=workspace, name="a.csv", size=1, created_at=NOW).pk,
         "member_id": Member.objects.get(workspace=workspace, user=world.maria).pk,
+        "webhook_id": webhook.pk,
+        "delivery_id": Delivery.objects.create(
+            webhook=webhook, line=1, event="person.added", payload={}, next_try_at=NOW, made_at=NOW
+        ).pk,
+        "token_id": ApiToken.objects.create(
+            member=Member.objects.get(workspace=workspace, user=world.alice),
+            name="CRM",
+            fingerprint="0" * 64,
+            made_at=NOW,
+        ).pk,
         "method": "agreement",
         "token": "a-token-that-nobody-was-ever-given",
         "website_id": website.pk,
@@ -92,7 +131,9 @@ class TestEveryAddress:
 
     def test_a_viewer_reads_and_changes_nothing(self, world: World, method: str) -> None:
         allowed = {200, 302} | REFUSED if method == "get" else REFUSED
-        own = ("/me/", "/start/")
+        # Who sees a list may filter it, choose its columns and keep a view of it: theirs alone.
+        lists = (f"/w/nadir/lists/person/{page}/" for page in ("filter", "columns", "views/new"))
+        own = ("/me/", "/start/", *lists, "/w/nadir/settings/api/tokens/new/")
         wrong = [(a, s) for a, s in self.walk(world, world.vera, method) if s not in allowed and not a.startswith(own)]
         assert wrong == []
 

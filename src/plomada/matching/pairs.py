@@ -28,6 +28,8 @@ class Settings:
 
     Attributes:
         threshold: least probability (0 to 1) of a pair that is given back; from a half on, one is likelier than two.
+        threshold_by_rule: the same for a pair that one of the kind's rules makes (the same name at the same account,
+            say): a small base cannot know how rare a name is, and a person sees at once. With its probability as it is.
         fewest_rows: with fewer rows than this nothing is trained; named rules are used.
         most_in_block: a value that more rows share than this (an address like info@, a common name) brings nobody
             together on its own: work grows with the rows, not with their square.
@@ -36,6 +38,7 @@ class Settings:
     """
 
     threshold: float = 0.5
+    threshold_by_rule: float = 0.05
     fewest_rows: int = 50
     most_in_block: int = 60
     memory: str = "1GB"

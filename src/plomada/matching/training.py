@@ -110,8 +110,8 @@ class Model:
         self._learn(seed)
         pairs = self._registered("pairs")
         self.linker.table_management.register_blocked_pairs_for_predict(pairs)
-        threshold = self.settings.threshold
-        predicted = self.linker.inference.predict(threshold_match_probability=threshold, warning_mode="never")
+        least = min(self.settings.threshold, self.settings.threshold_by_rule)
+        predicted = self.linker.inference.predict(threshold_match_probability=least, warning_mode="never")
         return Found(self._read(predicted.physical_name), compared)
 
     def _says_something(self, comparison: Comparison) -> bool:
@@ -156,11 +156,12 @@ class Model:
     def _prior(self) -> float:
         """Return how probable it is that two rows picked at random are one, by the rules that are nearly sure."""
         sure = " UNION ".join(
-            f"SELECT l.unique_id, r.unique_id FROM ({self._held(rule)}) l JOIN ({self._held(rule)}) r "
+            f"SELECT l.unique_id AS l, r.unique_id AS r FROM ({self._held(rule)}) l JOIN ({self._held(rule)}) r "
             f"USING ({', '.join(rule)}) WHERE l.unique_id < r.unique_id"
             for rule in self.kind.rules
         )
-        pairs = max(self._number(f"SELECT count(*) FROM ({sure})"), 1)
+        self.database.execute(f"CREATE TABLE sure AS {sure}")
+        pairs = max(self._number("SELECT count(*) FROM sure"), 1)
         return min(pairs / SURE_SHARE / (self.rows * (self.rows - 1) / 2), 0.5)
 
     def _held(self, rule: tuple[str, ...]) -> str:
@@ -225,7 +226,8 @@ class Model:
         parts = ", ".join(f"gamma_{name}, {weight}" for name, weight in zip(names, weights, strict=True))
         rows = self.database.execute(
             f"SELECT unique_id_l, unique_id_r, match_probability, match_weight, {parts} FROM {table} "
-            "ORDER BY match_weight DESC, unique_id_l, unique_id_r"
+            f"WHERE match_probability >= {self.settings.threshold} OR EXISTS (FROM sure WHERE l = unique_id_l "
+            "AND r = unique_id_r) ORDER BY match_weight DESC, unique_id_l, unique_id_r"
         ).fetchall()
         return tuple(
             Scored(

@@ -5,6 +5,7 @@ import smtplib
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +13,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
+from plomada_web.config import regular_backups
 from plomada_web.people import search_indexes
 
 KEY_LENGTH = 40
@@ -233,6 +236,22 @@ def single_sign_on() -> Iterator[Finding]:
             yield Finding(variable, "it is empty, so nobody can sign in by the provider", "copy it from the provider")
 
 
+def regular_backup() -> Iterator[Finding]:
+    """Look whether the backups that the worker is to make are made."""
+    if not regular_backups.wanted():
+        return
+    newest = regular_backups.newest_at(settings.BACKUP_FOLDER)
+    if newest is None:
+        wrong = f"there is no backup yet in {settings.BACKUP_FOLDER}"
+    elif timezone.now() - newest > timedelta(hours=2 * settings.BACKUP_EVERY_HOURS):
+        wrong = f"the newest backup is of {newest:%Y-%m-%d %H:%M} UTC"
+    else:
+        return
+    yield Finding(
+        "PLOMADA_BACKUP_EVERY_HOURS", wrong, "look whether a worker runs, and into its log", serious=newest is not None
+    )
+
+
 CHECKS: tuple[Check, ...] = (
     secret_key,
     debug,
@@ -243,4 +262,5 @@ CHECKS: tuple[Check, ...] = (
     static_files,
     mail,
     single_sign_on,
+    regular_backup,
 )

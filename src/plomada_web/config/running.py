@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from plomada_web.config import static_files
+from plomada_web.config import regular_backups, static_files
 from plomada_web.people import search_indexes
 from plomada_web.workspace.jobs import look_at_schedule, reap
 from plomada_web.workspace.models import Workspace
@@ -37,6 +37,8 @@ def work(*, interval: float = 1.0, until_empty: bool = False) -> None:
         until_empty: stop once nothing is waiting.
     """
     threading.Thread(target=_keep_house, daemon=True).start()
+    if regular_backups.wanted() and not until_empty:
+        threading.Thread(target=regular_backups.keep_making, daemon=True).start()
     worker = Worker(
         queue_names=["*"],
         excluded_queue_names=[],

@@ -201,6 +201,18 @@ DEFAULT_FROM_EMAIL = environment.text("PLOMADA_MAIL_FROM", "plomada@localhost")
 # --- background work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# --- programs: the API and webhooks
+API_REQUESTS_A_MINUTE = environment.number("PLOMADA_API_REQUESTS_A_MINUTE", 600)  # of one token
+WEBHOOK_ALLOW_PRIVATE = environment.flag("PLOMADA_WEBHOOK_ALLOW_PRIVATE", default=False)
+
+# --- what features above add to the filters of lists
+MORE_FILTER_FIELDS = ("plomada_web.segments.filter_field.segment_fields",)
+
+# --- regular backups: hours between two, 0 makes none
+BACKUP_EVERY_HOURS = environment.number("PLOMADA_BACKUP_EVERY_HOURS", 0)
+BACKUP_KEEP = environment.number("PLOMADA_BACKUP_KEEP", 14)
+BACKUP_FOLDER = Path(environment.text("PLOMADA_BACKUP_FOLDER") or VAR / "backups").resolve()
+
 # --- files
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"

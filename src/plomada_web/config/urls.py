@@ -2,6 +2,9 @@
 
 from django.urls import include, path
 
+from plomada_web.decisions import urls as decisions
+from plomada_web.lists import urls_pages as lists
+from plomada_web.people import urls as people
 from plomada_web.workspace import views as workspace_views
 
 urlpatterns = [
@@ -14,9 +17,10 @@ urlpatterns = [
     path("start/", include("plomada_web.start.urls")),
     path("w/<slug:workspace>/", include("plomada_web.today.urls")),
     path("w/<slug:workspace>/find/", include("plomada_web.finding.urls")),
-    path("w/<slug:workspace>/decisions/", include("plomada_web.decisions.urls")),
+    # The lists stand among the pages of what they list, under the same names, though a feature above draws them.
+    path("w/<slug:workspace>/decisions/", include(([*lists.OF_DECISIONS, *decisions.urlpatterns], "decisions"))),
     path("w/<slug:workspace>/decisions/", include("plomada_web.rooms.urls_team")),
-    path("w/<slug:workspace>/", include("plomada_web.people.urls")),
+    path("w/<slug:workspace>/", include(([*lists.OF_PEOPLE, *people.urlpatterns], "people"))),
     path("w/<slug:workspace>/undo/", include("plomada_web.undo.urls")),
     path("w/<slug:workspace>/lists/", include("plomada_web.lists.urls")),
     path("w/<slug:workspace>/segments/", include("plomada_web.segments.urls")),
@@ -27,9 +31,11 @@ urlpatterns = [
     path("w/<slug:workspace>/tracking/", include("plomada_web.tracking.urls")),
     path("w/<slug:workspace>/settings/fields/", include("plomada_web.people.urls_fields")),
     path("w/<slug:workspace>/settings/", include("plomada_web.workspace.urls")),
+    path("w/<slug:workspace>/settings/api/", include("plomada_web.api.urls_settings")),
     path("r/<str:token>/", include("plomada_web.rooms.urls")),
     path("t/<str:site_key>/", include("plomada_web.tracking.urls_tracker")),
     path("f/<str:form_key>/", include("plomada_web.tracking.urls_form")),
+    path("api/", include("plomada_web.api.urls")),
 ]
 
 handler400 = "plomada_web.site.errors.bad_request"

@@ -21,7 +21,6 @@ app_name = "decisions"
 
 urlpatterns: list[URLPattern] = [
     path("", board.board, name="board"),
-    path("table/", board.table, name="table"),
     path("new/", setup.new, name="new"),
     path("accounts/", setup.accounts, name="accounts"),
     path("kinds/", kinds.kinds, name="kinds"),

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from django.utils import translation
 from django.utils.translation import get_language, gettext
 
+from plomada.sheets.writing import defused
 from plomada_web.imports.models import Import
 from plomada_web.imports.queries import ToldProblem, told_problem
-from plomada_web.people.csv_export import defused
 
 MORE_COLUMNS = 3  # after those of the file
 

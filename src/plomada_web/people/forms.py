@@ -12,8 +12,6 @@ from plomada_web.people.actions import AccountFacts, FunctionFacts, PersonFacts,
 from plomada_web.people.custom_values import Value
 from plomada_web.people.field_forms import OwnFieldsForm
 from plomada_web.people.models import Account, Function, LegalBasis, Person, Record, Site
-from plomada_web.people.queries.lists import Wanted
-from plomada_web.people.queries.paging import Place
 from plomada_web.people.queries.same import account_named
 from plomada_web.site.form_fields import DayField
 from plomada_web.workspace.models import Language, Workspace
@@ -160,36 +158,3 @@ class PersonForm(OwnFieldsForm):
     def facts(self) -> PersonFacts:
         """Return what was typed."""
         return PersonFacts(**self.cleaned_data)
-
-
-class ListForm(forms.Form):
-    """What a list is narrowed to. Anything that cannot be read is left aside: a list never refuses an address."""
-
-    q = forms.CharField(required=False, max_length=120)
-    function = forms.ModelChoiceField(
-        label=_("Function"), queryset=Function.objects.none(), required=False, empty_label=_("Every function")
-    )
-    archived = forms.BooleanField(required=False)
-    account = forms.ModelChoiceField(queryset=Account.objects.none(), required=False, widget=forms.HiddenInput)
-    after = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-    before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-
-    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["function"].queryset = workspace.functions.filter(archived_at=None)  # type: ignore[attr-defined]
-        self.fields["account"].queryset = workspace.accounts.all()  # type: ignore[attr-defined]
-        self.is_valid()
-
-    def wanted(self) -> Wanted:
-        """Return which rows are wanted."""
-        said = self.cleaned_data
-        return Wanted(
-            text=said.get("q") or "",
-            account=said.get("account"),
-            function=said.get("function"),
-            archived=bool(said.get("archived")),
-        )
-
-    def place(self) -> Place:
-        """Return where the page begins."""
-        return Place(after=self.cleaned_data.get("after"), before=self.cleaned_data.get("before"))

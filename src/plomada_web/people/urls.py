@@ -2,14 +2,12 @@
 
 from django.urls import path
 
-from plomada_web.people.views import accounts, export, functions, notes, people, sites, tasks, touches
+from plomada_web.people.views import accounts, functions, notes, people, sites, tasks, touches
 
 app_name = "people"
 
 urlpatterns = [
-    path("people/", people.people, name="people"),
     path("people/new/", people.person_new, name="person_new"),
-    path("people/export.csv", export.people_export, name="people_export"),
     path("people/<int:person_id>/", people.person, name="person"),
     path("people/<int:person_id>/edit/", people.person_edit, name="person_edit"),
     path("people/<int:person_id>/archive/", people.person_archive, name="person_archive"),
@@ -19,9 +17,7 @@ urlpatterns = [
     path("people/<int:person_id>/tasks/new/", tasks.task_new, name="person_task_new"),
     path("people/<int:person_id>/filing/", tasks.filing, name="person_filing"),
     path("people/<int:person_id>/mail/", people.person_mail, name="person_mail"),
-    path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.account_new, name="account_new"),
-    path("accounts/export.csv", export.accounts_export, name="accounts_export"),
     path("accounts/options/", people.account_options, name="account_options"),
     path("accounts/<int:account_id>/", accounts.account, name="account"),
     path("accounts/<int:account_id>/edit/", accounts.account_edit, name="account_edit"),

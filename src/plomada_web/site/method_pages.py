@@ -153,6 +153,31 @@ STORIES: Final[Mapping[str, Story]] = {
         _("With fewer than a dozen people look at the answers themselves; two groups can hardly be compared."),
         "Reichheld 2003; Rocks 2016",
     ),
+    "mean": Story(
+        (
+            _("We add up what each of them has and divide by how many they are."),
+            _("Of those counted that is exact. The interval tells how far others like them might be from it."),
+            _("Of more than five thousand we look at some, chosen by their numbers, and say how many."),
+        ),
+        _("A few with very much pull it up: look at the middle beside it. With fewer than five we say nothing."),
+        "Student 1908",
+    ),
+    "median": Story(
+        (
+            _("We put them in order and take the one in the middle; a quarter and three quarters of the way likewise."),
+            _("The interval goes from one of them to another: far enough out that the middle is seldom beyond."),
+        ),
+        _("With fewer than five we say nothing."),
+        "Thompson 1936; Hyndman & Fan 1996",
+    ),
+    "share": Story(
+        (
+            _("Of how many it holds, divided by how many were looked at."),
+            _("The interval holds for few too, and near none and all: none of twenty is not none at all."),
+        ),
+        _("With fewer than five we say nothing."),
+        "Wilson 1927; Newcombe 1998",
+    ),
     "duplicates": Story(
         (
             _("Two rows that share something are compared field by field: the same, alike, different, or not known."),

@@ -68,6 +68,21 @@ METHODS: Final[Mapping[str, Method]] = {
         _("What would move if these two came to terms on what divides them. A what-if, not a forecast."),
         _("New answers from either of them."),
     ),
+    "mean": Method(
+        _("Average"),
+        _("What each would have if all had the same."),
+        _("Those who enter or leave, and what happens with them. One far out moves it."),
+    ),
+    "median": Method(
+        _("Middle"),
+        _("Half of them lie below it, half above."),
+        _("Those who enter or leave, and what happens with them. One far out does not move it."),
+    ),
+    "share": Method(
+        _("Share"),
+        _("Of how many of a hundred it holds."),
+        _("Those who enter or leave, and what happens with them."),
+    ),
     "heard": Method(
         _("Heard"),
         _("How many of the group have answered. Whoever has not is unheard, never neutral."),

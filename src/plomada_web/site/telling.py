@@ -22,7 +22,15 @@ from django.utils.translation import get_language, gettext, pgettext, to_locale
 from plomada.figures import Figure, Sentence
 
 # Decimals of each unit: what a reader can use, fewer than the sum carries.
-DECIMALS: Final[Mapping[str, int]] = {"points": 0, "change": 0, "position": 1, "count": 0, "rho": 2}
+DECIMALS: Final[Mapping[str, int]] = {
+    "points": 0,
+    "change": 0,
+    "position": 1,
+    "count": 0,
+    "rho": 2,
+    "touches": 1,
+    "days": 0,
+}
 MINUS: Final = "\N{MINUS SIGN}"
 SHARES: Final = frozenset({"probability", "share"})
 # Dates where there is little room; in running text Django's DATE_FORMAT says the month in full.

@@ -7,14 +7,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 WORDS: Final[Mapping[str, Promise]] = {
+    "duplicates.look": _("Looking for duplicates"),
     "workspace.invitation": _("Mail: invitation of a member"),
     "rooms.letter": _("Mail: invitation or reminder to a stakeholder"),
+    "lists.many": _("Change of many rows"),
     "decisions.introduction": _("Mail: introduction of two people"),
     "exports.file": _("A list written to a file"),
     "tracking.confirmation": _("Mail: to confirm a form"),
     "undo.change_set": _("Undo of changes of many rows"),
+    "api.deliveries": _("Events for a webhook"),
     "imports.run": _("Import"),
     "imports.trial": _("Dry run of an import"),
+    "segments.members": _("Segment: finding its members"),
 }
 
 

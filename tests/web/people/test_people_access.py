@@ -6,7 +6,15 @@ from django.urls import reverse
 from plomada_web.people.models import Note, Task
 from tests.web.world import NOW, World, client_of
 
-READ = ("people", "person", "people_export", "accounts", "account", "accounts_export", "account_options", "functions")
+READ = (
+    "people",
+    "person",
+    "accounts",
+    "account",
+    "account_options",
+    "functions",
+    "touches",
+)
 FORMS = (
     "person_new",
     "person_edit",
@@ -76,9 +84,10 @@ def address(world: World, name: str, *, workspace: str = "") -> str:
 
 
 def test_the_lists_above_name_every_page() -> None:
+    from plomada_web.lists.urls_pages import OF_PEOPLE
     from plomada_web.people.urls import urlpatterns
 
-    assert {pattern.name for pattern in urlpatterns} == {*READ, *FORMS, *WRITES}
+    assert {pattern.name for pattern in [*OF_PEOPLE, *urlpatterns]} == {*READ, *FORMS, *WRITES}
 
 
 @pytest.mark.parametrize("name", READ + FORMS)

@@ -1,11 +1,15 @@
 """Where members set up websites and forms, copy what goes into a page, and see what arrives."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from plomada_web.tracking.models import Submission, TrackedSite, WebForm
+from plomada_web.people.models import CustomField
+from plomada_web.tracking.models import DayOfVisits, Submission, TrackedSite, WebForm
 from plomada_web.tracking.person_links import person_of_token
 from plomada_web.tracking.urls import urlpatterns
 from plomada_web.workspace.models import AuditLine
@@ -93,6 +97,10 @@ class TestWebsites:
     def test_settings_lead_there(self, world: World) -> None:
         assert "/w/nadir/tracking/" in client_of(world.bob).get("/w/nadir/settings/").content.decode()
 
+    def test_it_is_a_place_of_the_settings(self, world: World) -> None:
+        page = client_of(world.bob).get("/w/nadir/tracking/").content.decode()
+        assert '<a href="/w/nadir/settings/" aria-current="page">' in page
+
     def test_a_website_is_added_with_the_origins_of_what_was_pasted(self, world: World) -> None:
         typed = {
             "name": "Site",
@@ -124,7 +132,11 @@ class TestWebsites:
         assert "No visit has come yet" in before
         for path in ("/a", "/b"):
             visit(website, path)
-        assert "<b>2</b> visits today" in client.get(f"{page}seen/").content.decode()
+        assert "<b>2</b> visits today; the last came just now." in client.get(f"{page}seen/").content.decode()
+        DayOfVisits.objects.update(last_at=timezone.now() - timedelta(minutes=2))
+        assert "the last came 2\xa0minutes ago." in client.get(f"{page}seen/").content.decode()
+        DayOfVisits.objects.update(day=date(2026, 11, 1), last_at=timezone.now() - timedelta(days=9))
+        assert "No visit today" in client.get(f"{page}seen/").content.decode()
 
     def test_it_is_changed_archived_and_brought_back(self, world: World, website: TrackedSite) -> None:
         client, page = client_of(world.alice), f"/w/nadir/tracking/websites/{website.pk}/"
@@ -181,6 +193,16 @@ class TestForms:
         assert made.fields == [{"name": "name", "required": True}, {"name": "company", "required": False}]
         assert (made.processing_required, made.mail_required, made.double_opt_in) == (True, False, False)
 
+    def test_fields_of_ones_own_can_be_asked(self, world: World, web_form: WebForm) -> None:
+        CustomField.objects.create(
+            workspace=world.workspace, record="person", key="size", name_en="Plants", name_es="Plantas", kind="number"
+        )
+        client, page = client_of(world.alice), f"/w/nadir/tracking/forms/{web_form.pk}/edit/"
+        assert "Plants" in client.get(page).content.decode()
+        client.post(page, FILLED | {"site": web_form.site_id, "ask_custom_size": "required"})
+        web_form.refresh_from_db()
+        assert web_form.fields[-1] == {"name": "custom_size", "required": True}
+
     def test_the_wording_that_is_offered_is_in_the_workspaces_language(
         self, world: World, website: TrackedSite
     ) -> None:
@@ -223,7 +245,14 @@ class TestForms:
         assert Client().get("/f/form-key/").status_code == 410
         client.post(f"{page}restore/")
         assert Client().get("/f/form-key/").status_code == 200
-        assert f'href="{ORIGIN}/thanks"' in Client().get("/f/form-key/thanks/").content.decode()
+        page = Client().get("/f/form-key/thanks/").content.decode()
+        assert f'href="{ORIGIN}/thanks" target="_top" data-then>' in page
+
+    def test_nobody_is_led_on_before_they_read_that_a_mail_comes(self, web_form: WebForm) -> None:
+        WebForm.objects.update(redirect_to=f"{ORIGIN}/thanks")
+        page = Client().get("/f/form-key/thanks/").content.decode()
+        assert f'href="{ORIGIN}/thanks" target="_top">' in page
+        assert "data-then" not in page
 
     def test_what_was_sent_is_listed_newest_first_a_page_at_a_time(self, world: World, web_form: WebForm) -> None:
         submissions(web_form, 53)

@@ -9,9 +9,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from plomada_web.people.models import Account, Consent, Person, Touch
+from plomada_web.people.models import Account, Consent, CustomField, Person, Touch
 from plomada_web.rooms.models import Attempts
-from plomada_web.tracking.background import delete_old, follow_erasures
+from plomada_web.tracking.actions.submissions import confirm
+from plomada_web.tracking.background import delete_old
 from plomada_web.tracking.confirming import confirmation_token
 from plomada_web.tracking.models import Submission, TrackedSite, Visit, WebForm
 from plomada_web.workspace.models import AuditLine, Job
@@ -163,6 +164,11 @@ class TestWhatIsTaken:
         assert "Ana Robledo" in found.content.decode()
         assert not Submission.objects.exists()
 
+    def test_what_is_wrong_is_told_before_how_quick_it_was(self, web_form: WebForm) -> None:
+        page = fill_in(web_form, after=timedelta(seconds=1), name="").content.decode()
+        assert "very quick" not in page
+        assert "One thing to put right" in page
+
     @pytest.mark.parametrize("forged", ["", "x", "form-key:0", "form-key:0:x", "another:1.0:abc"])
     def test_what_was_not_opened_is_not_sent(self, web_form: WebForm, forged: str) -> None:
         assert fill_in(web_form, started=forged).status_code == 422
@@ -266,6 +272,23 @@ class TestConfirming:
         assert set(line.detail["fields"]) == {"title", "legal_basis", "legal_basis_since"}
         assert line.actor_name == "Ask for a demo"
 
+    def test_fields_of_ones_own_are_asked_and_kept(self, web_form: WebForm, postbox: Postbox, world: World) -> None:
+        made = {"workspace": world.workspace, "record": "person"}
+        CustomField.objects.create(key="size", name_en="Plants", name_es="Plantas", kind="number", **made)
+        CustomField.objects.create(key="old", name_en="Old", name_es="Viejo", kind="text", archived_at=NOW, **made)
+        web_form.fields = [{"name": f"custom_{key}", "required": key == "size"} for key in ("size", "old", "gone")]
+        web_form.save()
+        page = Client().get("/f/form-key/").content.decode()
+        assert "custom_size" in page
+        assert "custom_old" not in page
+        for wrong in ("", "many", "9" * 24):
+            assert fill_in(web_form, custom_size=wrong).status_code == 422
+        person = sent_and_confirmed(postbox, web_form, custom_size="1,200")
+        assert person.custom == {"size": 1200}
+        assert Submission.objects.get().written == ["Plants: 1,200"]
+        again = sent_and_confirmed(postbox, web_form, custom_size="5")
+        assert (again, again.custom) == (person, {"size": 1200})
+
     def test_a_duplicate_that_was_merged_is_the_one_that_stayed(
         self, web_form: WebForm, postbox: Postbox, world: World
     ) -> None:
@@ -344,13 +367,22 @@ class TestConfirming:
         delete_old(timezone.now() + timedelta(days=15))
         assert Submission.objects.get().email == EMAIL
 
-    def test_an_erasure_empties_what_they_sent(self, web_form: WebForm, postbox: Postbox) -> None:
-        person = sent_and_confirmed(postbox, web_form)
-        Person.objects.filter(pk=person.pk).update(erased_at=NOW)
-        follow_erasures(NOW)
-        kept = Submission.objects.get()
-        assert (kept.email, kept.values, kept.page) == ("", {}, "")
-        assert kept.confirmed_at is not None
+    def test_what_an_erasure_has_emptied_is_neither_asked_for_nor_confirmed(
+        self, web_form: WebForm, postbox: Postbox
+    ) -> None:
+        for _ in range(2):
+            fill_in(web_form)
+        work()
+        link = link_in(postbox)
+        fill_in(web_form)
+        Submission.objects.update(email="", values={})
+        before = Person.objects.count()
+        work()
+        assert len(postbox.letters) == 2
+        assert Client().post(link).status_code == 404
+        for kept in Submission.objects.all():
+            confirm(kept, now=timezone.now())
+        assert Person.objects.count() == before
 
 
 class TestWithoutConfirming:

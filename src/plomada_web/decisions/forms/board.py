@@ -1,4 +1,4 @@
-"""Filters of the board and the table; what cannot be read is no filter."""
+"""Filters of the board; what cannot be read is no filter."""
 
 from collections.abc import Mapping
 
@@ -21,16 +21,6 @@ def wanted_of(query: Mapping[str, str]) -> Wanted:
         text=query.get("q", "")[:100],
         archived=query.get("state", "") == "archived",
     )
-
-
-def page_of(query: Mapping[str, str]) -> int:
-    """Return the page that an address asks for, the first where it asks for none.
-
-    Example:
-        >>> page_of({"page": "3"}), page_of({"page": "-1"}), page_of({})
-        (3, 1, 1)
-    """
-    return max(1, _id(query.get("page", "")) or 1)
 
 
 def _id(text: str) -> int | None:

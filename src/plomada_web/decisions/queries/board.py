@@ -1,4 +1,4 @@
-"""Decisions side by side: by phase on the board, as rows in the table, in a fixed number of queries."""
+"""Decisions side by side, by phase on the board, in a fixed number of queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,6 @@ from plomada_web.site import telling
 from plomada_web.workspace.models import Member, Workspace
 
 CARDS = 25  # a column: what a page can draw at once; the rest are a click away in the table
-ROWS = 50  # a page of the table
 RECENT = timedelta(days=90)  # how long a decided group stays on the board
 
 
@@ -113,31 +112,6 @@ class Column:
         return self.count - len(self.cards)
 
 
-@dataclass(frozen=True)
-class TablePage:
-    """Rows of the table; `has_next` instead of a count, which would grow with the table."""
-
-    rows: tuple[Card, ...]
-    number: int
-    has_next: bool
-
-    @property
-    def has_previous(self) -> bool:
-        return self.number > 1
-
-    @property
-    def has_other_pages(self) -> bool:
-        return self.has_previous or self.has_next
-
-    @property
-    def next_page_number(self) -> int:
-        return self.number + 1
-
-    @property
-    def previous_page_number(self) -> int:
-        return self.number - 1
-
-
 def decisions_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Decision]:
     """Return the decisions that are asked for, in no order."""
     rows = Decision.objects.filter(workspace=workspace, archived_at__isnull=not wanted.archived)
@@ -171,27 +145,17 @@ def columns(workspace: Workspace, wanted: Wanted, *, today: date) -> tuple[Colum
     )
 
 
-def table(workspace: Workspace, wanted: Wanted, *, page: int, today: date) -> TablePage:
-    """Return one page of decisions, newest first (four queries)."""
-    rows = decisions_wanted(workspace, wanted).select_related("account", "owner", "kind")
-    start = (page - 1) * ROWS
-    found = list(rows.order_by("-created_at", "-id")[start : start + ROWS + 1])
-    return TablePage(tuple(_cards(workspace, found[:ROWS], today)), page, len(found) > ROWS)
-
-
 def _cards(workspace: Workspace, decisions: Iterable[Decision], today: date) -> list[Card]:
     shown = list(decisions)
     ids = [decision.pk for decision in shown]
-    groups, since = _groups(ids), _since(shown)
-    teams = _teams(workspace, {decision.owner_id for decision in shown})
+    groups, since = groups_of(ids), since_of(shown)
+    teams = teams_of(workspace, {decision.owner_id for decision in shown})
     return [
-        _card(decision, groups.get(decision.pk, _Group()), since.get(decision.pk), today, teams) for decision in shown
+        _card(decision, groups.get(decision.pk, Group()), since.get(decision.pk), today, teams) for decision in shown
     ]
 
 
-def _card(
-    decision: Decision, group: "_Group", since: date | None, today: date, teams: Mapping[int | None, str]
-) -> Card:
+def _card(decision: Decision, group: "Group", since: date | None, today: date, teams: Mapping[int | None, str]) -> Card:
     return Card(
         decision=decision,
         people=group.people,
@@ -204,13 +168,13 @@ def _card(
 
 
 @dataclass
-class _Group:
+class Group:
     people: int = 0
     heard: int = 0
     unheard_signers: int = 0
 
 
-def _groups(ids: Sequence[int]) -> dict[int, _Group]:
+def groups_of(ids: Sequence[int]) -> dict[int, Group]:
     """Return how many were heard in each of these decisions."""
     counted = (
         Stakeholder.objects.filter(decision__in=ids, removed_at=None)
@@ -219,7 +183,7 @@ def _groups(ids: Sequence[int]) -> dict[int, _Group]:
         .values_list("decision_id", "must_sign", "heard")
         .annotate(n=Count("pk"))
     )
-    groups: dict[int, _Group] = defaultdict(_Group)
+    groups: dict[int, Group] = defaultdict(Group)
     for decision_id, must_sign, heard, n in counted:
         group = groups[decision_id]
         group.people += n
@@ -228,7 +192,7 @@ def _groups(ids: Sequence[int]) -> dict[int, _Group]:
     return groups
 
 
-def _since(decisions: Sequence[Decision]) -> dict[int, date]:
+def since_of(decisions: Sequence[Decision]) -> dict[int, date]:
     """Return the day on which each decision entered the phase it is in."""
     phases = {decision.pk: decision.phase for decision in decisions}
     changes = PhaseChange.objects.filter(decision__in=phases).order_by("entered_on", "id")
@@ -239,7 +203,7 @@ def _since(decisions: Sequence[Decision]) -> dict[int, date]:
     }
 
 
-def _teams(workspace: Workspace, owners: set[int | None]) -> dict[int | None, str]:
+def teams_of(workspace: Workspace, owners: set[int | None]) -> dict[int | None, str]:
     """Return the role of each owner, by which their ring is coloured."""
     members = Member.objects.filter(workspace=workspace, user__in=owners - {None})
     return dict(members.values_list("user_id", "role"))

@@ -18,6 +18,7 @@ from plomada_web.decisions.models import Decision, Phase, PhaseChange, Question,
 from plomada_web.decisions.queries.cast import Cast
 from plomada_web.decisions.said import Words
 from plomada_web.decisions.visibility import Seen
+from plomada_web.people.models import erased_name
 
 
 class Kind(TextChoices):
@@ -125,7 +126,8 @@ def _joined(one: Stakeholder) -> Sentence:
 def _invitations(seen: Seen) -> Iterator[Happening]:
     """Tell who was let in and who came. The links belong to the rooms, which lie above; only their dates are read."""
     rows = Stakeholder.objects.filter(decision=seen.decision, links__made_at__isnull=False)
-    for name, made_at, first_used_at in rows.values_list("person__name", "links__made_at", "links__first_used_at"):
+    for stored, made_at, first_used_at in rows.values_list("person__name", "links__made_at", "links__first_used_at"):
+        name = stored or erased_name()
         yield Happening(made_at, Kind.GROUP, Sentence("%(person)s got a personal link to the room.", {"person": name}))
         if first_used_at:
             yield Happening(first_used_at, Kind.GROUP, Sentence("%(person)s opened the room.", {"person": name}))

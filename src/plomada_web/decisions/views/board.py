@@ -1,4 +1,4 @@
-"""Decisions side by side: the board and the table."""
+"""Decisions side by side: the board."""
 
 from urllib.parse import urlencode
 
@@ -7,8 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from plomada_web.decisions.forms.board import page_of, wanted_of
-from plomada_web.decisions.models import Phase
+from plomada_web.decisions.forms.board import wanted_of
 from plomada_web.decisions.queries import board as decisions
 from plomada_web.decisions.queries.choices import choices
 from plomada_web.workspace.access import MemberRequest, may_edit, may_see, member_page
@@ -25,16 +24,6 @@ def board(request: MemberRequest) -> HttpResponse:
         "is_empty": not any(column.count for column in columns),
     }
     return render(request, "decisions/board.html", context)
-
-
-@require_GET
-@member_page(may_see)
-def table(request: MemberRequest) -> HttpResponse:
-    """Show decisions as rows, newest first."""
-    workspace, wanted = request.member.workspace, wanted_of(request.GET)
-    page = decisions.table(workspace, wanted, page=page_of(request.GET), today=timezone.localdate())
-    context = _around(request, wanted) | {"page": page, "phases": Phase.choices}
-    return render(request, "decisions/table.html", context)
 
 
 def _around(request: MemberRequest, wanted: decisions.Wanted) -> dict[str, object]:

@@ -25,7 +25,7 @@ def matching(
 ) -> "QuerySet[Whatever]":
     """Return the workspace's rows of which the rule holds, unordered.
 
-    Archived rows are left out, unless the rule itself says something of archived ones.
+    Archived rows are left out, unless the rule itself says something of archived ones; who was erased always is.
 
     Raises:
         UnusableRule: it asks for a field that is not there, or for something that the field does not take.
@@ -33,6 +33,8 @@ def matching(
     rows = MODELS[record]._default_manager.filter(**{WALL.get(record, "workspace"): workspace})
     if record in LISTED_LIVE and not speaks_of_archived(rule):
         rows = rows.filter(archived_at=None)
+    if record is Record.PERSON:
+        rows = rows.filter(erased_at=None)
     return narrowed(rows, rule, catalogue or Catalogue(workspace), record, now=now)
 
 

@@ -14,6 +14,9 @@ from plomada_web.people.actions.accounts import (
     restore_account,
     restore_site,
 )
+from plomada_web.people.actions.changes import Merged
+from plomada_web.people.actions.consents import Agreement, write_consent
+from plomada_web.people.actions.elsewhere import SameExternalId, change_external_id
 from plomada_web.people.actions.filing import Filing, change_filing, tags_named
 from plomada_web.people.actions.functions import (
     FunctionFacts,
@@ -27,6 +30,7 @@ from plomada_web.people.actions.functions import (
 from plomada_web.people.actions.notes import add_note, archive_note, change_note, record_of, restore_note
 from plomada_web.people.actions.pasted import Placed, people_from_rows
 from plomada_web.people.actions.people import (
+    PersonErased,
     PersonFacts,
     SameEmail,
     SameName,
@@ -34,6 +38,7 @@ from plomada_web.people.actions.people import (
     allow_mail,
     archive_person,
     change_person,
+    refuse_erased,
     restore_person,
     stop_mail,
 )
@@ -43,13 +48,17 @@ from plomada_web.people.actions.touches import Added, NotATouch, TouchFacts, add
 __all__ = [
     "AccountFacts",
     "Added",
+    "Agreement",
     "Filing",
     "FunctionFacts",
+    "Merged",
     "NotATouch",
+    "PersonErased",
     "PersonFacts",
     "Placed",
     "SameAccount",
     "SameEmail",
+    "SameExternalId",
     "SameFunction",
     "SameName",
     "SameSite",
@@ -71,6 +80,7 @@ __all__ = [
     "archive_person",
     "archive_site",
     "change_account",
+    "change_external_id",
     "change_filing",
     "change_function",
     "change_note",
@@ -81,6 +91,7 @@ __all__ = [
     "people_from_rows",
     "problem_of",
     "record_of",
+    "refuse_erased",
     "reopen_task",
     "restore_account",
     "restore_function",
@@ -90,4 +101,5 @@ __all__ = [
     "stop_mail",
     "subject_of",
     "tags_named",
+    "write_consent",
 ]

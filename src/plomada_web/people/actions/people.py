@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
 from plomada_web.people.actions.accounts import AccountFacts, add_account
-from plomada_web.people.actions.changes import set_archived, set_facts
+from plomada_web.people.actions.changes import refuse_merged, set_archived, set_facts
+from plomada_web.people.actions.consents import Agreement, write_consent
 from plomada_web.people.custom_values import Value
-from plomada_web.people.models import Account, Function, Person, Site
+from plomada_web.people.models import Account, Consent, Function, Person, Site
 from plomada_web.people.queries.same import person_named, person_with_email
 from plomada_web.workspace import audit
 from plomada_web.workspace.audit import Actor, Target
@@ -47,14 +48,21 @@ class PersonFacts:
         return vars(self) | {"email": self.email.lower(), "site": site}
 
 
-class SameEmail(PlomadaError):
-    """Someone has that e-mail already."""
+class PersonErased(PlomadaError):
+    """What was erased stays erased: nothing is written about the person any more."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self) -> None:
+        super().__init__(Sentence("This person was erased: nothing is written about them any more."))
+
+
+class SameEmail(PlomadaError):
+    """Someone has that e-mail already, or had it before they were merged."""
+
+    def __init__(self, person: Person, email: str) -> None:
         super().__init__(
             Sentence(
                 "%(email)s is the e-mail of %(name)s (%(account)s).",
-                {"email": person.email, "name": person.name, "account": person.account_name},
+                {"email": email, "name": person.name, "account": person.account_name},
             )
         )
         self.person = person
@@ -98,7 +106,9 @@ def change_person(person: Person, *, facts: PersonFacts, actor: Actor, now: date
 
     Raises:
         SameEmail: someone else in the workspace has that e-mail.
+        PersonErased: they were erased.
     """
+    refuse_erased(person)
     changed = set_facts(person, _with_account(facts, actor=actor, now=now).values())
     if changed:
         _refuse_same_email(person)
@@ -117,7 +127,11 @@ def restore_person(person: Person, *, actor: Actor, now: datetime) -> None:
 
     Raises:
         SameEmail: someone was added with their e-mail in the meantime.
+        PersonErased: they were erased.
+        Merged: they were merged into someone else.
     """
+    refuse_erased(person)
+    refuse_merged(person)
     _refuse_same_email(person)
     set_archived(person, since=None, actor=actor, now=now)
 
@@ -126,19 +140,31 @@ def restore_person(person: Person, *, actor: Actor, now: datetime) -> None:
 def stop_mail(person: Person, *, actor: Actor, now: datetime) -> None:
     """Note that the person does not want to be written to."""
     if person.no_mail_since is None:
-        person.no_mail_since = person.changed_at = now
-        person.save(update_fields=["no_mail_since", "changed_at"])
+        write_consent(person, agreement=Agreement(Consent.Purpose.MAIL, given=False, at=now), by=actor.user, now=now)
         audit.note(person.workspace, actor=actor, action="person.mail_stopped", target=Target(person), now=now)
 
 
 @transaction.atomic
 def allow_mail(person: Person, *, actor: Actor, now: datetime) -> None:
-    """Note that the person asked to be written to again."""
+    """Note that the person asked to be written to again.
+
+    Raises:
+        PersonErased: they were erased.
+    """
+    refuse_erased(person)
     if person.no_mail_since is not None:
-        person.no_mail_since = None
-        person.changed_at = now
-        person.save(update_fields=["no_mail_since", "changed_at"])
+        write_consent(person, agreement=Agreement(Consent.Purpose.MAIL, given=True, at=now), by=actor.user, now=now)
         audit.note(person.workspace, actor=actor, action="person.mail_allowed", target=Target(person), now=now)
+
+
+def refuse_erased(person: Person) -> None:
+    """Refuse to write about someone who was erased.
+
+    Raises:
+        PersonErased: they were.
+    """
+    if person.erased_at is not None:
+        raise PersonErased
 
 
 def _with_account(facts: PersonFacts, *, actor: Actor, now: datetime) -> PersonFacts:
@@ -151,7 +177,7 @@ def _with_account(facts: PersonFacts, *, actor: Actor, now: datetime) -> PersonF
 def _refuse_same_email(person: Person) -> None:
     same = person_with_email(person.workspace, person.email)
     if same is not None and same.pk != person.pk:
-        raise SameEmail(same)
+        raise SameEmail(same, person.email)
 
 
 def _save(person: Person, *, action: str, actor: Actor, now: datetime, fields: list[str] | None = None) -> None:

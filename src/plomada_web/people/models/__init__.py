@@ -1,6 +1,7 @@
 """The customer's side: accounts, their sites, their people, and what happened between them and us."""
 
 from plomada_web.people.models.accounts import Account, Site
+from plomada_web.people.models.erased import ERASED_TEXT, erased_name
 from plomada_web.people.models.fields import CustomField, Record, Tag
 from plomada_web.people.models.functions import Function
 from plomada_web.people.models.people import Consent, LegalBasis, Person
@@ -10,6 +11,7 @@ from plomada_web.people.models.work import Note, Task
 
 __all__ = [
     "ARCHIVED",
+    "ERASED_TEXT",
     "LISTED",
     "Account",
     "ChangedAt",
@@ -27,5 +29,6 @@ __all__ = [
     "Task",
     "Team",
     "Touch",
+    "erased_name",
     "searchable",
 ]

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.people.models.accounts import Account, Site
+from plomada_web.people.models.erased import ErasableName
 from plomada_web.people.models.fields import Tag
 from plomada_web.people.models.functions import Function
 from plomada_web.people.models.searching import ARCHIVED, LISTED, ChangedAt, Searchable, searchable
@@ -30,7 +31,7 @@ class Person(Searchable):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="people", db_index=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="people", db_index=False)
     site = models.ForeignKey(Site, on_delete=models.SET_NULL, null=True, blank=True, related_name="people")
-    name = models.CharField(_("Name"), max_length=120)
+    name = ErasableName(_("Name"), max_length=120)
     email = models.EmailField(_("E-mail"), blank=True)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
     title = models.CharField(_("Job title"), max_length=120, blank=True)
@@ -65,6 +66,7 @@ class Person(Searchable):
             models.Index(fields=["workspace", "last_touch_at", "id"], condition=LISTED, name="person_by_last_touch"),
             models.Index(fields=["workspace", "changed_at", "id"], name="person_by_change"),
             models.Index(fields=["owner", "id"], condition=Q(owner__isnull=False), name="person_by_owner"),
+            models.Index(fields=["phone", "workspace"], condition=~Q(phone=""), name="person_by_phone"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="person_by_survivor"),
         ]
         constraints = [
@@ -82,7 +84,8 @@ class Person(Searchable):
         return self.name
 
     def search_text(self) -> str:
-        return searchable(self.name, self.email, self.title)
+        # Who was erased is not found, not even by the words that stand for their name.
+        return "" if self.erased_at else searchable(self.name, self.email, self.title)
 
     @property
     def initials(self) -> str:
@@ -92,7 +95,7 @@ class Person(Searchable):
     @property
     def first_name(self) -> str:
         """Return what a letter would call them."""
-        return self.name.split()[0]
+        return self.name if self.erased_at else self.name.split()[0]
 
     @property
     def account_name(self) -> str:

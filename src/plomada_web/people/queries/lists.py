@@ -1,35 +1,15 @@
-"""The lists of people, accounts and functions, each in a fixed number of SQL queries."""
+"""People and accounts by a few words, rows of people, and functions, each in a fixed number of SQL queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count as CountRows
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 
-from plomada_web.people.models import Account, Function, Person, searchable
-from plomada_web.people.queries.paging import Count, Page, Place, Row, count, page_of
+from plomada_web.people.models import Person, searchable
+from plomada_web.people.queries.paging import MOST_COUNTED, Count, Row, count
 from plomada_web.workspace.models import Workspace
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which rows of a list are wanted.
-
-    Attributes:
-        text: every word of it stands somewhere in the row; case and accents do not matter.
-        archived: only archived rows, instead of only the others.
-    """
-
-    text: str = ""
-    account: Account | None = None
-    function: Function | None = None
-    archived: bool = False
-
-    @property
-    def narrows(self) -> bool:
-        """Return whether anything is left out beside the archived rows."""
-        return bool(self.text or self.account or self.function)
 
 
 @dataclass(frozen=True)
@@ -50,20 +30,6 @@ class PersonRow:
 
 
 @dataclass(frozen=True)
-class AccountRow:
-    """An account in a list."""
-
-    id: int
-    name: str
-    domain: str
-    industry: str
-    country: str
-    people: int
-    decisions: int
-    archived: bool
-
-
-@dataclass(frozen=True)
 class FunctionRow:
     """A function in the list; `people` have it, archived ones left out."""
 
@@ -76,48 +42,28 @@ class FunctionRow:
 
 @dataclass(frozen=True)
 class Tallies:
-    """How many there are of each, for the tabs."""
+    """How many there are of each, for the tabs; `duplicates` are pairs to decide."""
 
     people: Count
     accounts: Count
     functions: int
+    duplicates: Count
 
 
 def tallies(workspace: Workspace) -> Tallies:
-    """Return how many people, accounts and functions the workspace has."""
+    """Return how many people, accounts, functions and pairs to decide the workspace has."""
     return Tallies(
         people=count(workspace.people.filter(archived_at=None)),
         accounts=count(workspace.accounts.filter(archived_at=None)),
         functions=workspace.functions.filter(archived_at=None).count(),
+        duplicates=Count(_pairs_to_decide(workspace)[: MOST_COUNTED + 1].count()),
     )
 
 
-def people_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Person]:
-    """Return the people asked for, unordered."""
-    # An account or a function is of one workspace: with that condition left out, the narrowest index is the one used.
-    if wanted.account:
-        rows = wanted.account.people.all()
-        if wanted.function:
-            # In words that no index answers: an account has far fewer people than a function.
-            rows = rows.alias(has=Coalesce("function", 0)).filter(has=wanted.function.pk)
-    elif wanted.function:
-        rows = wanted.function.people.all()
-    else:
-        rows = workspace.people.all()
-    return _containing(rows.filter(archived_at__isnull=not wanted.archived), wanted.text)
-
-
-def accounts_wanted(workspace: Workspace, wanted: Wanted) -> QuerySet[Account]:
-    """Return the accounts asked for, unordered."""
-    return _containing(workspace.accounts.filter(archived_at__isnull=not wanted.archived), wanted.text)
-
-
-def people_page(workspace: Workspace, wanted: Wanted, place: Place) -> Page[PersonRow]:
-    """Return one page of people by name."""
-    page = page_of(
-        people_wanted(workspace, wanted), place, among=workspace.people.all(), related=("account", "function")
-    )
-    return Page(person_rows(page.rows), page.count, previous=page.previous, next=page.next)
+def _pairs_to_decide(workspace: Workspace) -> QuerySet[Any]:
+    """Return the pairs to decide; duplicates stand above this feature, which asks by the relation."""
+    there = {f"{side}_{kind}__archived_at": None for side in ("left", "right") for kind in ("person", "account")}
+    return workspace.duplicate_pairs.filter(state="open", **there).order_by()
 
 
 def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:
@@ -142,28 +88,6 @@ def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:
     )
 
 
-def accounts_page(workspace: Workspace, wanted: Wanted, place: Place) -> Page[AccountRow]:
-    """Return one page of accounts by name."""
-    page = page_of(accounts_wanted(workspace, wanted), place, among=workspace.accounts.all())
-    here = Account.objects.all()
-    people = _counted(here, page.rows, CountRows("people", filter=Q(people__archived_at=None)))
-    decisions = _counted(here, page.rows, CountRows("decisions", filter=Q(decisions__archived_at=None)))
-    rows = tuple(
-        AccountRow(
-            id=account.pk,
-            name=account.name,
-            domain=account.domain,
-            industry=account.industry,
-            country=account.country,
-            people=people[account.pk],
-            decisions=decisions[account.pk],
-            archived=account.archived_at is not None,
-        )
-        for account in page.rows
-    )
-    return Page(rows, page.count, previous=page.previous, next=page.next)
-
-
 def function_rows(workspace: Workspace, *, archived: bool) -> list[FunctionRow]:
     """Return the functions in their order, with how many people have each."""
     rows = workspace.functions.filter(archived_at__isnull=not archived).annotate(
@@ -174,15 +98,10 @@ def function_rows(workspace: Workspace, *, archived: bool) -> list[FunctionRow]:
 
 def account_names(workspace: Workspace, text: str) -> list[str]:
     """Return up to twenty names of accounts that contain the text, for a field that completes what is typed."""
-    return list(
-        accounts_wanted(workspace, Wanted(text=text)).order_by("search", "pk").values_list("name", flat=True)[:20]
-    )
-
-
-def _containing(rows: QuerySet[Row], text: str) -> QuerySet[Row]:
+    rows = workspace.accounts.filter(archived_at=None)
     for word in searchable(text).split():
         rows = rows.filter(search__contains=word)
-    return rows
+    return list(rows.order_by("search", "pk").values_list("name", flat=True)[:20])
 
 
 def _counted(rows: QuerySet[Row], shown: Sequence[Row], what: CountRows) -> dict[int, int]:

@@ -1,17 +1,18 @@
 """What the page of one account or one person shows, each in a fixed number of SQL queries.
 
-Decisions stand above this feature: they are read through the relations they have to accounts and people, and nothing
-of theirs is imported.
+Decisions and segments stand above this feature: they are read through the relations they have to accounts and people,
+and nothing of theirs is imported.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.functional import Promise
 
 from plomada_web.people.custom_values import OwnValue, own_values
 from plomada_web.people.models import Account, Person, Record, Site
+from plomada_web.people.queries.consents import Standing, standing_consents
 from plomada_web.people.queries.lists import PersonRow, person_rows
 from plomada_web.people.queries.paging import Count, count
 from plomada_web.people.queries.work import Work, work_of
@@ -47,6 +48,15 @@ class StakeRow:
 
 
 @dataclass(frozen=True)
+class SegmentRow:
+    """A segment that the record is in."""
+
+    id: int
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True)
 class AccountRecord:
     """Everything on the page of an account beside its timeline; `sites` with the archived ones last."""
 
@@ -59,6 +69,7 @@ class AccountRecord:
     archived_sites: tuple[Site, ...]
     own: tuple[OwnValue, ...]
     tags: tuple[str, ...]
+    segments: tuple[SegmentRow, ...]
     work: Work
 
 
@@ -68,10 +79,12 @@ class PersonRecord:
 
     person: Person
     stakes: tuple[StakeRow, ...]
+    consents: tuple[Standing, ...]
     own: tuple[OwnValue, ...]
     colleagues: tuple[Person, ...]
     more_colleagues: bool
     tags: tuple[str, ...]
+    segments: tuple[SegmentRow, ...]
     work: Work
 
 
@@ -103,6 +116,7 @@ def account_record(account: Account) -> AccountRecord:
         archived_sites=tuple(site for site in sites if site.archived_at is not None),
         own=own_values(account.workspace, Record.ACCOUNT, account.custom),
         tags=_tags(account),
+        segments=_segments(account),
         work=work_of(account),
     )
 
@@ -128,10 +142,12 @@ def person_record(person: Person) -> PersonRecord:
             )
             for stake in stakes
         ),
+        consents=standing_consents(person),
         own=own_values(person.workspace, Record.PERSON, person.custom),
         colleagues=tuple(colleagues[:MOST_COLLEAGUES]),
         more_colleagues=len(colleagues) > MOST_COLLEAGUES,
         tags=_tags(person),
+        segments=_segments(person),
         work=work_of(person),
     )
 
@@ -146,3 +162,8 @@ def _colleagues(person: Person) -> list[Person]:
 
 def _tags(record: Account | Person) -> tuple[str, ...]:
     return tuple(record.tags.order_by("word").values_list("name", flat=True))
+
+
+def _segments(record: Account | Person) -> tuple[SegmentRow, ...]:
+    rows = record.segment_memberships.filter(left_at=None, segment__archived_at=None).select_related("segment")
+    return tuple(SegmentRow(one.segment_id, one.segment.name, one.entered_at) for one in rows.order_by("segment__name"))

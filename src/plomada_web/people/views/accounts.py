@@ -1,4 +1,4 @@
-"""Accounts: the list, one account, adding and changing them."""
+"""Accounts: one account, adding and changing them."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,40 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plomada_web.people.actions import (
+    Merged,
     SameAccount,
     add_account,
     archive_account,
     change_account,
     restore_account,
 )
-from plomada_web.people.forms import AccountForm, ListForm
+from plomada_web.people.forms import AccountForm
 from plomada_web.people.models import Account
-from plomada_web.people.queries.lists import accounts_page, tallies
-from plomada_web.people.views.listing import narrowed
 from plomada_web.people.views.record_page import record_of, record_page
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
-
-
-@require_safe
-@member_page()
-def accounts(request: MemberRequest) -> HttpResponse:
-    """List accounts by name, narrowed by text."""
-    workspace = request.member.workspace
-    form = ListForm(request.GET, workspace=workspace)
-    wanted = form.wanted()
-    page = accounts_page(workspace, wanted, form.place())
-    context = {
-        "form": form,
-        "wanted": wanted,
-        "narrowed": narrowed(wanted),
-        "page": page,
-        "count": page.count,
-        "tallies": tallies(workspace),
-        "may_edit": may_edit(request.member),
-    }
-    return render(request, "people/accounts.html", context)
 
 
 @require_safe
@@ -109,8 +88,12 @@ def account_archive(request: MemberRequest, account_id: int) -> HttpResponse:
 def account_restore(request: MemberRequest, account_id: int) -> HttpResponse:
     """Bring an archived account back."""
     back = account_of(request, account_id)
-    restore_account(back, actor=Actor.of(request.user), now=timezone.now())
-    messages.success(request, _("%(name)s is back.") % {"name": back.name})
+    try:
+        restore_account(back, actor=Actor.of(request.user), now=timezone.now())
+    except Merged as error:
+        messages.error(request, say(error.sentence))
+    else:
+        messages.success(request, _("%(name)s is back.") % {"name": back.name})
     return redirect("people:account", workspace=request.member.workspace.slug, account_id=account_id)
 
 

@@ -72,4 +72,4 @@ def note_restore(request: MemberRequest, note_id: int) -> HttpResponse:
 
 def _note_of(request: MemberRequest, note_id: int) -> Note:
     notes = request.member.workspace.notes.select_related("workspace", "person", "account")
-    return get_object_or_404(notes, pk=note_id)
+    return get_object_or_404(notes.exclude(person__erased_at__isnull=False), pk=note_id)

@@ -1,4 +1,4 @@
-"""People: the list, one person, adding and changing them."""
+"""People: one person, adding and changing them."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plomada_web.people.actions import (
+    Merged,
+    PersonErased,
     PersonFacts,
     SameEmail,
     SameName,
@@ -19,34 +21,13 @@ from plomada_web.people.actions import (
     restore_person,
     stop_mail,
 )
-from plomada_web.people.forms import ListForm, PersonForm
+from plomada_web.people.forms import PersonForm
 from plomada_web.people.models import Account, Person
-from plomada_web.people.queries.lists import account_names, people_page, tallies
-from plomada_web.people.views.listing import narrowed
+from plomada_web.people.queries.lists import account_names
 from plomada_web.people.views.record_page import record_of, record_page
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
-
-
-@require_safe
-@member_page()
-def people(request: MemberRequest) -> HttpResponse:
-    """List people by name, narrowed by text, account and function."""
-    workspace = request.member.workspace
-    form = ListForm(request.GET, workspace=workspace)
-    wanted = form.wanted()
-    page = people_page(workspace, wanted, form.place())
-    context = {
-        "form": form,
-        "wanted": wanted,
-        "narrowed": narrowed(wanted),
-        "page": page,
-        "count": page.count,
-        "tallies": tallies(workspace),
-        "may_edit": may_edit(request.member),
-    }
-    return render(request, "people/people.html", context)
 
 
 @require_safe
@@ -96,6 +77,8 @@ def person_edit(request: MemberRequest, person_id: int) -> HttpResponse:
         except SameEmail as error:
             form.add_error("email", say(error.sentence))
             same = error.person
+        except PersonErased as error:
+            form.add_error(None, say(error.sentence))
         else:
             messages.success(request, _("Saved."))
             return redirect("people:person", workspace=request.member.workspace.slug, person_id=person_id)
@@ -121,7 +104,7 @@ def person_restore(request: MemberRequest, person_id: int) -> HttpResponse:
     back = _person_of(request, person_id)
     try:
         restore_person(back, actor=Actor.of(request.user), now=timezone.now())
-    except SameEmail as error:
+    except (Merged, SameEmail, PersonErased) as error:
         messages.error(request, say(error.sentence))
     else:
         messages.success(request, _("%(name)s is back.") % {"name": back.name})
@@ -134,8 +117,12 @@ def person_mail(request: MemberRequest, person_id: int) -> HttpResponse:
     """Note that a person wants no mail, or wants it again (`allow`)."""
     asked = _person_of(request, person_id)
     note = allow_mail if "allow" in request.POST else stop_mail
-    note(asked, actor=Actor.of(request.user), now=timezone.now())
-    messages.success(request, _("Saved."))
+    try:
+        note(asked, actor=Actor.of(request.user), now=timezone.now())
+    except PersonErased as error:
+        messages.error(request, say(error.sentence))
+    else:
+        messages.success(request, _("Saved."))
     return redirect("people:person", workspace=request.member.workspace.slug, person_id=person_id)
 
 

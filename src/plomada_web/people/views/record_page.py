@@ -17,10 +17,12 @@ from plomada_web.workspace.access import MemberRequest, may_edit
 def record_of(
     request: MemberRequest, *, person_id: int | None = None, account_id: int | None = None
 ) -> Account | Person:
-    """Return the person or account if it is the member's workspace's."""
+    """Return the person or account if it is the member's workspace's; about who was erased nothing is written."""
     workspace = request.member.workspace
     if person_id is not None:
         people = workspace.people.select_related("workspace", "account", "function", "site", "owner")
+        if request.method == "POST":
+            people = people.filter(erased_at=None)
         return get_object_or_404(people, pk=person_id)
     return get_object_or_404(workspace.accounts.select_related("workspace", "owner"), pk=account_id)
 
@@ -38,7 +40,7 @@ def record_page(request: MemberRequest, shown: Account | Person, **typed: forms.
     context: dict[str, object] = {
         "record": record,
         "shown": shown,
-        "may_edit": may_edit(request.member),
+        "may_edit": may_edit(request.member) and getattr(shown, "erased_at", None) is None,
         "looking": looking,
         "narrowed": narrowed,
         "timeline": timeline(shown, narrowed),

@@ -90,4 +90,4 @@ def _back(request: MemberRequest, task: Task) -> HttpResponse:
 
 def _task_of(request: MemberRequest, task_id: int) -> Task:
     tasks = request.member.workspace.tasks.select_related("workspace", "person", "account", "owner")
-    return get_object_or_404(tasks, pk=task_id)
+    return get_object_or_404(tasks.exclude(person__erased_at__isnull=False), pk=task_id)

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from plomada_web.people.models import Person
+from plomada_web.people.actions import Agreement, write_consent
+from plomada_web.people.models import Consent, Person
 from plomada_web.workspace import audit
 from plomada_web.workspace.audit import Actor, Target
 from plomada_web.workspace.models import Language
@@ -25,19 +26,22 @@ def stop_mails(*, person: Person, now: datetime) -> None:
     """Write to the person no more; asking again changes nothing. Links they hold go on working."""
     if person.no_mail_since is not None:
         return
-    person.no_mail_since = now
-    person.save(update_fields=["no_mail_since"])
+    _write(person, given=False, now=now)
     _note(person, "person.mails.stopped", now=now)
 
 
 @transaction.atomic
 def allow_mails(*, person: Person, now: datetime) -> None:
     """Write to the person again, because they themselves asked for it."""
-    if person.no_mail_since is None:
+    if person.no_mail_since is None or person.erased_at is not None:
         return
-    person.no_mail_since = None
-    person.save(update_fields=["no_mail_since"])
+    _write(person, given=True, now=now)
     _note(person, "person.mails.allowed", now=now)
+
+
+def _write(person: Person, *, given: bool, now: datetime) -> None:
+    agreement = Agreement(Consent.Purpose.MAIL, given=given, at=now, how=Consent.How.LINK)
+    write_consent(person, agreement=agreement, by=None, now=now)
 
 
 def _note(person: Person, action: str, *, now: datetime) -> None:

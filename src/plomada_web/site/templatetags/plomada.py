@@ -47,13 +47,19 @@ def icon(name: str, classes: str = "") -> SafeString:
 
 
 @register.inclusion_tag("components/figure.html")
-def figure(fig: Figure, *, as_: str = "", interval: bool = False, label: object = "") -> dict[str, Any]:
-    """Show a number that opens "how was this computed?"; `as_="of"` tells a count as "6 of 8"."""
+def figure(
+    fig: Figure, *, as_: str = "", interval: bool = False, label: object = "", noun: object = ""
+) -> dict[str, Any]:
+    """Show a number that opens "how was this computed?"; `as_="of"` tells a count as "6 of 8".
+
+    `noun` says what it rests on where that is not people.
+    """
     method = METHODS.get(fig.method)
     value = telling.figure_value(fig, as_of=as_ == "of")
     beside = telling.interval(fig) if interval and fig.known else ""
     return {
         "figure": fig,
+        "noun": noun,
         "id": f"how-{secrets.token_hex(4)}",  # also unique among pieces of a page that htmx brings later
         "label": label or (method.name if method else fig.method),
         "value": value,
@@ -186,10 +192,10 @@ def theme(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def here(context: Context, app_name: str) -> str:
-    """Return the attribute that marks a place of the navigation as the one we are in."""
+def here(context: Context, apps: str) -> str:
+    """Return the attribute that marks a place of the navigation as the one we are in; its apps by name, with blanks."""
     match = getattr(context.get("request"), "resolver_match", None)
-    return format_html(' aria-current="{}"', "page") if match and app_name in match.app_names else ""
+    return format_html(' aria-current="{}"', "page") if match and set(apps.split()) & set(match.app_names) else ""
 
 
 @register.filter

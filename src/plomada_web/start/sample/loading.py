@@ -15,6 +15,7 @@ from plomada_web.start.sample.days import Days
 from plomada_web.start.sample.deciding import Setting, load_decision
 from plomada_web.start.sample.packaging import PACKAGING
 from plomada_web.start.sample.safety import SAFETY
+from plomada_web.start.sample.segmented import load_segments
 from plomada_web.start.sample.shape import SampleAccount, SampleMember
 from plomada_web.start.sample.sign_in import SignIn
 from plomada_web.start.sample.software import SOFTWARE
@@ -50,6 +51,7 @@ def load_sample(*, sign_in: SignIn, now: datetime) -> bool:
         with translation.override(decision.language):  # the audit names what was done in the words of the time
             load_decision(decision, setting)
     load_work(Work(workspace, days, members, people))
+    load_segments(workspace, days, members)
     return True
 
 

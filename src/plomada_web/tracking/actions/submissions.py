@@ -72,11 +72,14 @@ def confirm(submission: Submission, *, now: datetime) -> None:
         "form__workspace", "form__site", "visitor__site__workspace"
     )
     fresh = locked.get(pk=submission.pk)
-    if fresh.confirmed_at is None:
+    if fresh.confirmed_at is None and fresh.email:  # empty: they were erased meanwhile
         _settle(fresh, now=now)
 
 
 def _settle(submission: Submission, *, now: datetime) -> None:
+    # The visitor is locked before the person, as a visit that comes in at this moment does it: never crosswise.
+    if submission.visitor_id is not None:
+        Visitor.objects.select_for_update().filter(pk=submission.visitor_id).exists()
     submission.confirmed_at = now
     submission.person = take_in(submission, now=now)
     submission.save(update_fields=["confirmed_at", "person"])

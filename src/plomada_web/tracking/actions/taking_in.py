@@ -84,6 +84,7 @@ def _add(submission: Submission, *, actor: Actor, now: datetime) -> Person:
         email=submission.email,
         language=submission.form.language,
         source=submission.form.name,
+        custom=submission.values.get("own", {}),
         created_at=now,
         **facts,
     )
@@ -105,7 +106,8 @@ def _complete(person: Person, submission: Submission, *, actor: Actor, now: date
     empty = {name: value for name, value in _facts(submission, now=now).items() if not getattr(person, name)}
     if person.legal_basis:
         empty.pop("legal_basis_since", None)
-    changed = set_fields(person, empty)
+    custom = {**submission.values.get("own", {}), **person.custom}
+    changed = set_fields(person, empty | {"custom": custom})
     if changed:
         person.changed_at = now
         person.save()

@@ -1,6 +1,6 @@
 """What members type about a form for a website."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from plomada_web.people.custom_values import form_name, own_fields
+from plomada_web.people.models import Record
 from plomada_web.tracking.actions.web_forms import WebFormFacts
 from plomada_web.tracking.forms.asked import FIELDS, TEXT
 from plomada_web.tracking.models import TrackedSite, WebForm
@@ -61,7 +63,7 @@ class WebFormForm(forms.Form):
         max_length=300,
         required=False,
         assume_scheme="https",
-        help_text=_("A page of the website; else they stay."),
+        help_text=_("A page of the website, once it counts; else they stay."),
     )
     asset = forms.CharField(
         label=_("Asset"), max_length=300, required=False, help_text=_("What they get by it, for example a guide.")
@@ -74,14 +76,15 @@ class WebFormForm(forms.Form):
     def __init__(
         self, data: Any = None, *, workspace: Workspace, web_form: WebForm | None = None, site_id: str = ""
     ) -> None:
-        initial = initial_of(workspace, web_form)
+        askable = dict(askable_in(workspace))
+        initial = initial_of(workspace, web_form, askable)
         super().__init__(data, initial=initial | {"site": site_id} if site_id else initial)
-        self.workspace = workspace
+        self.askable = tuple(askable)
         sites = workspace.tracked_sites.filter(archived_at=None)
         if web_form:
             sites |= workspace.tracked_sites.filter(pk=web_form.site_id)
         self.fields["site"].queryset = sites  # type: ignore[attr-defined]
-        for name, label in askable():
+        for name, label in askable.items():
             self.fields[ASK + name] = forms.ChoiceField(label=str(label), choices=HOW)
         if not settings.MAIL_CONFIGURED:
             self.fields["double_opt_in"].help_text = no_mail_server()
@@ -115,16 +118,18 @@ class WebFormForm(forms.Form):
         said = {name: value for name, value in self.cleaned_data.items() if not name.startswith(ASK)}
         asked: list[dict[str, object]] = [
             {"name": name, "required": self.cleaned_data[ASK + name] == "required"}
-            for name, _label in askable()
+            for name in self.askable
             if self.cleaned_data[ASK + name] != "no"
         ]
         return WebFormFacts(fields=asked, **said)
 
 
-def askable() -> Iterator[tuple[str, Promise]]:
-    """Yield every field that a form may ask beside the e-mail, with its label."""
+def askable_in(workspace: Workspace) -> Iterator[tuple[str, str | Promise]]:
+    """Yield every field that a form may ask beside the e-mail, with its label; the workspace's own at the end."""
     for name in FIELDS:
         yield name, TEXT[name][0] if name in TEXT else OTHER_LABELS[name]
+    for field in own_fields(workspace, Record.PERSON):
+        yield form_name(field), field.name
 
 
 def no_mail_server() -> str:
@@ -132,11 +137,11 @@ def no_mail_server() -> str:
     return gettext("No mail server is named (PLOMADA_SMTP_HOST), so nobody can be asked to confirm by mail.")
 
 
-def initial_of(workspace: Workspace, web_form: WebForm | None) -> dict[str, Any]:
+def initial_of(workspace: Workspace, web_form: WebForm | None, askable: Iterable[str]) -> dict[str, Any]:
     """Return what the form shows at first."""
     if web_form is not None:
         asked = {ASK + one["name"]: "required" if one["required"] else "optional" for one in web_form.fields}
-        asked = {ASK + name: asked.get(ASK + name, "no") for name, _label in askable()}
+        asked = {ASK + name: asked.get(ASK + name, "no") for name in askable}
         return {name: getattr(web_form, name) for name in WebFormFacts.__dataclass_fields__} | asked
     with translation.override(workspace.language):
         supplier = {"supplier": workspace.name}
@@ -145,7 +150,7 @@ def initial_of(workspace: Workspace, web_form: WebForm | None) -> dict[str, Any]
             "mail_wording": gettext("I would like %(supplier)s to write to me from time to time.") % supplier,
             "thanks": gettext("We have what you sent, and will answer soon."),
         }
-    asked = {ASK + name: AT_FIRST.get(name, "no") for name, _label in askable()}
+    asked = {ASK + name: AT_FIRST.get(name, "no") for name in askable}
     at_first = {
         "language": workspace.language,
         "processing_required": True,

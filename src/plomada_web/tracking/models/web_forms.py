@@ -12,7 +12,7 @@ from plomada_web.workspace.models import Language, Workspace
 class WebForm(models.Model):
     """A form for a website. What it asks is data, in `fields`: {"name": "phone", "required": false}, in order.
 
-    `name` is one of `asked.FIELDS`, or "own-" and the key of a field of the workspace's own.
+    `name` is one of `asked.FIELDS`, or "custom_" and the key of a field of the workspace's own.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="web_forms")
@@ -83,7 +83,9 @@ class Submission(models.Model):
     @property
     def written(self) -> list[str]:
         """Return what they wrote beside who they are, as it was written."""
-        return [str(value) for name, value in self.values.items() if name not in {"name", "function_id"}]
+        known = ("company", "title", "function", "phone", "message")
+        own = [f"{name}: {text}" for name, text in self.values.get("told", {}).items()]
+        return [str(self.values[name]) for name in known if name in self.values] + own
 
     @property
     def campaign(self) -> str:

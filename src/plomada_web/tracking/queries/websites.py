@@ -1,7 +1,7 @@
 """What members see of websites and forms, each page in a fixed number of SQL queries."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -15,10 +15,11 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Seen:
-    """What a website has sent: today's visits, and when the last one came, be it long ago."""
+    """What a website has sent: today's visits, and when the last one came, be it long ago or just `now`."""
 
     visits: int
     last_at: datetime | None
+    now: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ def seen_of(site: TrackedSite, *, now: datetime) -> Seen:
     if newest is None:
         return Seen(visits=0, last_at=None)
     today = timezone.localdate(now, ZoneInfo(site.workspace.time_zone))
-    return Seen(visits=newest.visits if newest.day == today else 0, last_at=newest.last_at)
+    visits = newest.visits if newest.day == today else 0
+    return Seen(visits, newest.last_at, now=now - newest.last_at < timedelta(minutes=1))
 
 
 def submissions_of(web_form: WebForm, *, before: int | None) -> Submissions:

@@ -1,0 +1,19 @@
+"""Which view of a list may be seen and changed by whom."""
+
+from django.db.models import Q, QuerySet
+
+from plomada_web.lists.models import SavedView
+from plomada_web.people.models import Record
+from plomada_web.workspace.access import may_administer
+from plomada_web.workspace.models import Member
+
+
+def views_of(member: Member, record: Record | None = None) -> QuerySet[SavedView]:
+    """Return the views that a member sees, in their order: their own, and those that are everyone's."""
+    views = member.workspace.saved_views.filter(Q(owner=member.user) | Q(shared=True))
+    return views.filter(record=record) if record else views
+
+
+def may_change_view(member: Member, view: SavedView) -> bool:
+    """Return whether a member may change or delete a view: its owner; of shared ones those who administer too."""
+    return view.owner_id == member.user_id or (view.shared and may_administer(member))

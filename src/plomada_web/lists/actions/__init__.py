@@ -1,0 +1,1 @@
+"""What members do with lists: keep views, choose columns, change many rows at once."""

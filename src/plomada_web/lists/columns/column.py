@@ -1,0 +1,149 @@
+"""A column of a list, and what stands in its cells."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from plomada_web.lists.queries.paging import Order
+from plomada_web.workspace.models import Member, Workspace
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell.
+
+    Attributes:
+        kind: how it is drawn: "text", "number", "day", "moment", "month", "money", "member", "tags", "ago".
+        value: what; None or empty is a dash.
+        note: a smaller line below it.
+        address: where it leads.
+        detail: what else its kind needs: the currency, the role of a member, the team of a touch.
+    """
+
+    kind: str
+    value: Any = None
+    note: object = ""
+    address: str = ""
+    detail: object = ""
+
+
+EMPTY = Cell("text")
+
+
+@dataclass
+class Shelf:
+    """What the columns of one page share, each thing read at most once."""
+
+    workspace: Workspace
+    rows: Sequence[Any]
+    _kept: dict[str, Any] = field(default_factory=dict)
+    _places: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def ids(self) -> list[int]:
+        """Return the ids of the page's rows."""
+        return [row.pk for row in self.rows]
+
+    @cached_property
+    def roles(self) -> dict[int, str]:
+        """Return the role of each member, by which their ring is coloured."""
+        return dict(Member.objects.filter(workspace=self.workspace).values_list("user_id", "role"))
+
+    def place(self, name: str, argument: str, row_id: int | None) -> str:
+        """Return the address of a row; nothing where there is none."""
+        if row_id is None:
+            return ""
+        if name not in self._places:
+            known = {"workspace": self.workspace.slug, argument: 0}
+            before, _zero, after = reverse(name, kwargs=known).rpartition("/0/")
+            self._places[name] = (before, after)
+        before, after = self._places[name]
+        return f"{before}/{row_id}/{after}"
+
+    def once(self, name: str, read: Callable[[], T]) -> T:
+        """Return what several columns need, read by the first that asks."""
+        if name not in self._kept:
+            self._kept[name] = read()
+        return cast(T, self._kept[name])
+
+
+Cells = Callable[[Shelf], Mapping[int, Cell]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column.
+
+    Attributes:
+        name: what addresses and saved views call it.
+        cells: what it shows of the rows of a page, by their ids, in at most one query.
+        related: what is to be read with each row.
+        order: what the list sorts by under its heading; None: it does not sort.
+        right: numbers stand to the right.
+        usual: it is shown until somebody chooses otherwise.
+    """
+
+    name: str
+    label: str | Promise
+    cells: Cells
+    related: tuple[str, ...] = ()
+    order: Order | None = None
+    right: bool = False
+    usual: bool = False
+
+
+def each(cell: Callable[[Any], Cell]) -> Cells:
+    """Return the cells of a column that needs nothing but each row."""
+    return lambda shelf: {row.pk: cell(row) for row in shelf.rows}
+
+
+def text(name: str, label: str | Promise, *, usual: bool = False) -> Column:
+    """Return the column of a text of the row."""
+    from_row = each(lambda row: Cell("text", getattr(row, name)))
+    return Column(name, label, from_row, order=Order(name), usual=usual)
+
+
+def member(name: str, label: str | Promise, *, usual: bool = False) -> Column:
+    """Return the column of a member: who looks after it, who noted it."""
+
+    def cells(shelf: Shelf) -> Mapping[int, Cell]:
+        return {
+            row.pk: Cell("member", user, detail=shelf.roles.get(user.pk, ""))
+            for row in shelf.rows
+            if (user := getattr(row, name)) is not None
+        }
+
+    return Column(name, label, cells, (name,), Order(f"{name}__name", nullable=True), usual=usual)
+
+
+def moment(name: str, label: str | Promise, order: Order | None = None) -> Column:
+    """Return the column of a moment, shown as its day."""
+    return Column(name, label, each(lambda row: Cell("day", getattr(row, name))), order=order)
+
+
+def choice(name: str, label: str | Promise, *, usual: bool = False) -> Column:
+    """Return the column of a fixed choice."""
+    from_row = each(lambda row: Cell("text", getattr(row, f"get_{name}_display")()))
+    return Column(name, label, from_row, order=Order(name), usual=usual)
+
+
+def tags(model: type[Model], row: str) -> Column:
+    """Return the column of the tags."""
+    through = model.tags.through._default_manager  # type: ignore[attr-defined]
+
+    def cells(shelf: Shelf) -> Mapping[int, Cell]:
+        found: dict[int, list[str]] = {}
+        links = through.filter(**{f"{row}__in": shelf.ids}).order_by("tag__word").values_list(row, "tag__name")
+        for pk, name in links:
+            found.setdefault(pk, []).append(name)
+        return {pk: Cell("tags", names) for pk, names in found.items()}
+
+    return Column("tags", _("Tags"), cells)

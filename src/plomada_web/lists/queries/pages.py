@@ -1,0 +1,173 @@
+"""One page of a list: its rows, their cells, and how many there are, in a fixed number of queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from plomada.figures import Sentence
+from plomada_web.lists.asking import Asked, Sort
+from plomada_web.lists.columns import Cell, Column, Columns, Shelf
+from plomada_web.lists.columns.column import EMPTY
+from plomada_web.lists.filters import Catalogue, UnusableRule, narrowed
+from plomada_web.lists.filters.matching import speaks_of_archived
+from plomada_web.lists.filters.records import MODELS
+from plomada_web.lists.queries.paging import find
+from plomada_web.people.models import Record, searchable
+from plomada_web.people.queries.paging import MOST_COUNTED, Count
+from plomada_web.workspace.models import Workspace
+
+MOST_SORTED: Final = 10_000  # by a column without an index
+FIRST_SORT: Final[Mapping[Record, Sort]] = {
+    Record.ACCOUNT: Sort("name"),
+    Record.PERSON: Sort("name"),
+    Record.DECISION: Sort("created_at", descending=True),
+    Record.TOUCH: Sort("at", descending=True),
+}
+MOST_NAMED: Final = 500  # people or accounts whose touches are looked for one by one
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A row: what it is called, and the other cells with their columns."""
+
+    id: int
+    head: Cell
+    cells: tuple[tuple[Column, Cell], ...]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A page of a list.
+
+    Attributes:
+        refused: why it is not narrowed or sorted as it was asked for.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[ListRow, ...]
+    count: Count
+    sort: Sort
+    previous: int | None = None
+    next: int | None = None
+    refused: Sentence | None = None
+
+
+def list_page(
+    asked: Asked, catalogue: Catalogue, columns: Columns, shown: tuple[Column, ...], *, now: datetime
+) -> ListPage:
+    """Return the page that is asked for."""
+    rows, refused = _rows_or_none(asked, catalogue, now=now)
+    sort, too_long = _sort(asked, columns, rows)
+    model = MODELS[asked.record]
+    among = model._default_manager.filter(workspace=catalogue.workspace)
+    order = columns[sort.column].order
+    assert order is not None  # noqa: S101 (`_sort` chooses only among those that have one)
+    found = find(rows, order, asked.place, descending=sort.descending, among=among)
+    # By their ids alone: with the list's conditions beside them SQLite would walk the list again.
+    related = sorted({name for column in shown for name in column.related})
+    whole = model._default_manager.filter(pk__in=found.ids)
+    by_id = {row.pk: row for row in (whole.select_related(*related) if related else whole)} if found.ids else {}
+    read = [by_id[pk] for pk in found.ids if pk in by_id]
+    return ListPage(
+        columns=shown,
+        rows=_drawn(Shelf(catalogue.workspace, read), shown),
+        count=found.count,
+        sort=sort,
+        previous=found.previous,
+        next=found.next,
+        refused=asked.refused or refused or too_long,
+    )
+
+
+def rows_of(asked: Asked, catalogue: Catalogue, *, now: datetime) -> "QuerySet[Any]":
+    """Return the rows that are asked for, unordered.
+
+    Raises:
+        UnusableRule: the filter asks for something that is not there, or that a field does not take.
+    """
+    rows = _start(asked, catalogue)
+    if asked.record is not Record.TOUCH and (asked.archived or not speaks_of_archived(asked.rule)):
+        rows = rows.filter(archived_at__isnull=not asked.archived)
+    if asked.record is Record.PERSON:
+        rows = rows.filter(erased_at=None)
+    rows = narrowed(rows, asked.rule, catalogue, asked.record, now=now)
+    for word in searchable(asked.text).split():
+        rows = rows.filter(_holds(asked, word, catalogue.workspace))
+    return rows
+
+
+def _holds(asked: Asked, word: str, workspace: Workspace) -> Q:
+    """Return the condition that a row has the word; a touch has those of its person and its account."""
+    if asked.record is not Record.TOUCH:
+        return Q(search__contains=word)
+    return _among("person", workspace.people.all(), word) | _among("account", workspace.accounts.all(), word)
+
+
+def _among(name: str, rows: "QuerySet[Any]", word: str) -> Q:
+    """Return the condition that a touch is of one of the rows with the word.
+
+    Few are named one by one, so that the database looks their touches up; of many, touches are soon met anyway.
+    """
+    having = rows.filter(search__contains=word)
+    few = list(having.values_list("pk", flat=True)[: MOST_NAMED + 1])
+    return Q(**{f"{name}__in": few if len(few) <= MOST_NAMED else having.values("pk")})
+
+
+def _start(asked: Asked, catalogue: Catalogue) -> "QuerySet[Any]":
+    """Return the rows of the quick filters, so that the narrowest index is the one that is used.
+
+    An account or a function is of one workspace: where one is asked for, the workspace is not.
+    """
+    quick = dict(asked.quick)
+    rows = MODELS[asked.record]._default_manager.all()
+    if asked.account:
+        rows = rows.filter(account=asked.account)
+    elif not (asked.record is Record.PERSON and "function" in quick):
+        rows = rows.filter(workspace=catalogue.workspace)
+    if asked.account and asked.record is Record.PERSON and "function" in quick:
+        # In words that no index answers: an account has far fewer people than a function.
+        rows = rows.alias(has=Coalesce("function", 0)).filter(has=quick.pop("function"))
+    return rows.filter(**quick)
+
+
+def _rows_or_none(asked: Asked, catalogue: Catalogue, *, now: datetime) -> tuple["QuerySet[Any]", Sentence | None]:
+    """Return the rows; none, and why, where the filter cannot be asked any more."""
+    try:
+        return rows_of(asked, catalogue, now=now), None
+    except UnusableRule as error:
+        return MODELS[asked.record]._default_manager.none(), error.sentence
+
+
+def _sort(asked: Asked, columns: Columns, rows: "QuerySet[Any]") -> tuple[Sort, Sentence | None]:
+    """Return what the list goes by: what is asked for, where it can, else its usual order."""
+    usual = FIRST_SORT[asked.record]
+    wanted = asked.sort
+    column = columns.get(wanted.column) if wanted else None
+    if wanted is None or column is None or column.order is None:
+        return usual, None
+    if column.order.indexed or rows.order_by()[: MOST_SORTED + 1].count() <= MOST_SORTED:
+        return wanted, None
+    limit = {"column": column.label, "most": MOST_SORTED}
+    return usual, Sentence(
+        "By “%(column)s” only lists of up to %(most)s rows are sorted: narrow this one down first.", limit
+    )
+
+
+def _drawn(shelf: Shelf, shown: tuple[Column, ...]) -> tuple[ListRow, ...]:
+    drawn = [(column, column.cells(shelf)) for column in shown] if shelf.rows else []
+    if not drawn:
+        return ()
+    (_, heads), *others = drawn
+    return tuple(
+        ListRow(pk, heads[pk], tuple((column, cells.get(pk, EMPTY)) for column, cells in others)) for pk in shelf.ids
+    )
+
+
+def how_many_of(asked: Asked, catalogue: Catalogue, *, now: datetime) -> Count:
+    """Return how many rows a list has, counted no further than a thousand; of one that cannot be asked, none."""
+    rows, _refused = _rows_or_none(asked, catalogue, now=now)
+    return Count(rows.order_by()[: MOST_COUNTED + 1].count())

@@ -1,0 +1,31 @@
+"""What someone agreed to: the newest of each purpose holds."""
+
+from dataclasses import dataclass
+
+from plomada_web.people.models import Consent, Person
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One purpose, and the consent that holds for it; None where it was never asked."""
+
+    purpose: Consent.Purpose
+    consent: Consent | None
+
+
+def consents_of(person: Person) -> list[Consent]:
+    """Return every consent given or taken back, the newest first: one SQL query."""
+    return list(person.consents.select_related("noted_by").order_by("-at", "-pk"))
+
+
+def standing_consents(person: Person) -> tuple[Standing, ...]:
+    """Return what holds for each purpose: one SQL query."""
+    return standing_among(consents_of(person))
+
+
+def standing_among(consents: list[Consent]) -> tuple[Standing, ...]:
+    """Return the same of consents that were read already, the newest first."""
+    newest: dict[str, Consent] = {}
+    for consent in consents:
+        newest.setdefault(consent.purpose, consent)
+    return tuple(Standing(purpose, newest.get(purpose)) for purpose in Consent.Purpose)
