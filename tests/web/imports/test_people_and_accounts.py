@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from plomada_web.imports import actions
+from plomada_web.imports import sent_rows
 from plomada_web.imports.models import Import
 from plomada_web.imports.plans import NotMapped
 from plomada_web.people.models import Account, Consent, CustomField, Person, Site, Tag
@@ -262,15 +262,15 @@ def test_the_identifier_of_a_duplicate_that_was_merged_stays_its_own(world: Worl
 
 def test_a_program_sends_rows_instead_of_a_file(world: World) -> None:
     rows = [{"Name": "Ana", "Mail": "ana@q.example"}, {"Name": "Luis", "Size": 44}]
-    sent = actions.Rows("from-the-shop", rows, {"Mail": "person.email", "Size": "person.external_id"})
-    one = actions.import_rows(world.workspace, sent=sent, actor=Actor.of(world.bob), now=timezone.now())
+    sent = sent_rows.Rows("from-the-shop", rows, {"Mail": "person.email", "Size": "person.external_id"})
+    one = sent_rows.import_rows(world.workspace, sent=sent, actor=Actor.of(world.bob), now=timezone.now())
     assert one.job is not None
     work(one.job)
     found = Person.objects.filter(name__in=["Ana", "Luis"]).order_by("name").values_list("email", "external_id")
     assert list(found) == [("ana@q.example", ""), ("", "44")]
-    wrong = actions.Rows("wrong", rows, {"Name": "person.soul"})
+    wrong = sent_rows.Rows("wrong", rows, {"Name": "person.soul"})
     with pytest.raises(NotMapped):
-        actions.import_rows(world.workspace, sent=wrong, actor=Actor.of(world.bob), now=timezone.now())
+        sent_rows.import_rows(world.workspace, sent=wrong, actor=Actor.of(world.bob), now=timezone.now())
     assert Import.objects.count() == 1
 
 
