@@ -79,6 +79,7 @@ def _bring_batch(run: Run, one: Import, engine: Engine, rows: list[SheetRow]) ->
             one.rows_done, one.failed_rows, one.counts = before
             if attempt == TRIES - 1:
                 raise
+            engine.forget()
     return going
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from plomada_web.imports import actions
+from plomada_web.imports import sent_rows
 from plomada_web.imports.models import Import
 from plomada_web.imports.plans import NotMapped
 from plomada_web.people.models import Account, Consent, CustomField, Person, Site, Tag
@@ -224,17 +224,53 @@ def test_rows_of_one_batch_that_name_the_same_are_one(world: World) -> None:
     assert Person.objects.get(email="a@q.example").phone == "600"
 
 
+@pytest.mark.parametrize("keep", ["fill", "overwrite"])
+def test_an_address_or_identifier_of_another_is_not_taken_over(world: World, keep: str) -> None:
+    carla, oscar = world.people["Carla Ferrer"], world.people["Oscar Prat"]
+    Person.objects.filter(pk=carla.pk).update(external_id="1", email="")
+    text = "Contact ID,Name,Email\n1,Carla Ferrer,oscar@quimera.example\n"
+    one = brought(world, text, {"Contact ID": "person.external_id"}, keep=keep)
+    assert told(one) == ["2 : “oscar@quimera.example” is Oscar Prat's already: it is left out here."]
+    by_mail = {"person": ["email"], "account": [], "decision": []}
+    two = brought(
+        world,
+        "Contact ID,Name,Email\n1,New,new@q.example\n",
+        {"Contact ID": "person.external_id"},
+        rules=by_mail,
+        keep=keep,
+    )
+    assert made(two, "person") == (1, 0, 0)
+    assert Person.objects.get(email="new@q.example").external_id == ""
+    oscar.refresh_from_db()
+    assert oscar.email == "oscar@quimera.example"
+
+
+def test_the_identifier_of_a_duplicate_that_was_merged_stays_its_own(world: World) -> None:
+    carla, oscar = world.people["Carla Ferrer"], world.people["Oscar Prat"]
+    Person.objects.filter(pk=carla.pk).update(external_id="1")
+    Person.objects.filter(pk=oscar.pk).update(external_id="2", merged_into=carla, archived_at=NOW)
+    one = brought(
+        world,
+        "Contact ID,Phone\n2,600\n",
+        {"Contact ID": "person.external_id", "Phone": "person.phone"},
+        keep="overwrite",
+    )
+    assert made(one, "person") == (0, 1, 0)
+    carla.refresh_from_db()
+    assert (carla.external_id, carla.phone) == ("1", "600")
+
+
 def test_a_program_sends_rows_instead_of_a_file(world: World) -> None:
     rows = [{"Name": "Ana", "Mail": "ana@q.example"}, {"Name": "Luis", "Size": 44}]
-    sent = actions.Rows("from-the-shop", rows, {"Mail": "person.email", "Size": "person.external_id"})
-    one = actions.import_rows(world.workspace, sent=sent, actor=Actor.of(world.bob), now=timezone.now())
+    sent = sent_rows.Rows("from-the-shop", rows, {"Mail": "person.email", "Size": "person.external_id"})
+    one = sent_rows.import_rows(world.workspace, sent=sent, actor=Actor.of(world.bob), now=timezone.now())
     assert one.job is not None
     work(one.job)
     found = Person.objects.filter(name__in=["Ana", "Luis"]).order_by("name").values_list("email", "external_id")
     assert list(found) == [("ana@q.example", ""), ("", "44")]
-    wrong = actions.Rows("wrong", rows, {"Name": "person.soul"})
+    wrong = sent_rows.Rows("wrong", rows, {"Name": "person.soul"})
     with pytest.raises(NotMapped):
-        actions.import_rows(world.workspace, sent=wrong, actor=Actor.of(world.bob), now=timezone.now())
+        sent_rows.import_rows(world.workspace, sent=wrong, actor=Actor.of(world.bob), now=timezone.now())
     assert Import.objects.count() == 1
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from plomada.figures import Sentence
 from plomada_web.imports.engine.batch import Batch
-from plomada_web.imports.engine.finding import find, word_of
+from plomada_web.imports.engine.finding import find, unique_keys, word_of
 from plomada_web.imports.engine.reading import Row
 from plomada_web.imports.engine.shelf import Kept, Key, Shelf, Values
 from plomada_web.imports.engine.tags import load_tags
@@ -23,6 +23,7 @@ def place_accounts(batch: Batch) -> None:
         said = row.said.get("account")
         if said is not None:
             wanted.extend(_keys(said, rules))
+            wanted.extend(unique_keys(said))
         elif domain := _own_domain(row):
             wanted.append(("domain", domain))
     find("account", wanted, shelf, batch.around)

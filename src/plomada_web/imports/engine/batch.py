@@ -68,6 +68,7 @@ class Batch:
     def settle(self, record: str, row: Row, found: Kept | None, said: Values) -> Kept | None:
         """Return the record of a row: the one found, changed as wished, or a new one; None where it is left out."""
         shelf: Shelf = getattr(self.shelves, record)
+        said = self._without_taken(row, shelf, found, said)
         if found is None:
             if self.options.mode == Mode.UPDATE:
                 self.leave_out(row, record, NOT_HERE[record])
@@ -84,6 +85,24 @@ class Batch:
         row.kept[record] = kept
         return kept
 
+    def _without_taken(self, row: Row, shelf: Shelf, found: Kept | None, said: Values) -> Values:
+        """Return what is said without identifiers that are another's: the database takes each of them once."""
+        for name in UNIQUE:
+            if not said.get(name) or (found is not None and found.values.get(name) == said[name]):
+                continue
+            there = shelf.by_key.get((name, said[name]))
+            if there:
+                said = {field: value for field, value in said.items() if field != name}
+                if there[0] is not found:  # otherwise it was a duplicate's, which was merged into this one
+                    self.problems.append(Problem(row.number, "", taken(name, there[0]), row.cells, stops=False))
+        return said
+
+
+def taken(name: str, other: Kept) -> Sentence:
+    """Return why an identifier is not taken over."""
+    values = {"text": other.values.get(name) or "–", "name": other.values.get("name") or other.values.get("title")}
+    return Sentence("“%(text)s” is %(name)s's already: it is left out here.", values)
+
 
 def archived(found: Kept) -> Sentence:
     """Return why a record that was put away is not touched."""
@@ -91,6 +110,7 @@ def archived(found: Kept) -> Sentence:
     return Sentence("%(name)s is archived here: bring it back first, or leave the row out.", {"name": name})
 
 
+UNIQUE = ("external_id", "email")  # in a workspace
 NOT_HERE = {
     "account": Sentence("This account is not here, and the import only updates what is."),
     "person": Sentence("This person is not here, and the import only updates who is."),

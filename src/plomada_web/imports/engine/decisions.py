@@ -8,7 +8,7 @@ from plomada.figures import Sentence
 from plomada_web.decisions.models import Phase, Stakeholder
 from plomada_web.decisions.turns import take_turn
 from plomada_web.imports.engine.batch import Batch
-from plomada_web.imports.engine.finding import find, word_of
+from plomada_web.imports.engine.finding import find, unique_keys, word_of
 from plomada_web.imports.engine.reading import Problem, Row
 from plomada_web.imports.engine.shelf import Kept, Key, Shelf, Values
 
@@ -26,7 +26,8 @@ def place_decisions(batch: Batch) -> None:
     for row in rows:
         _title(batch, row)
     shelf = batch.shelves.decision
-    find("decision", (key for row in rows for key in _keys(batch, row, rules)), shelf, batch.around)
+    wanted = [key for row in rows for key in (*_keys(batch, row, rules), *unique_keys(row.said["decision"]))]
+    find("decision", wanted, shelf, batch.around)
     for row in rows:
         _place(batch, row, rules)
 

@@ -66,6 +66,13 @@ def decision_keys(values: Values) -> Iterable[Key]:
     yield "title", values.get("account_id"), word_of(values["title"])
 
 
+def unique_keys(said: Values) -> Iterable[Key]:
+    """Yield what only one record may have: asked for whatever the rules are, so that nobody's is taken over."""
+    for name in ("external_id", "email"):
+        if said.get(name):
+            yield name, said[name]
+
+
 def find(record: str, keys: Iterable[Key], shelf: Shelf, around: Surroundings) -> None:
     """Put what is here under these keys on the shelf; keys that were asked for before cost nothing."""
     by_rule: dict[str, list[Key]] = defaultdict(list)

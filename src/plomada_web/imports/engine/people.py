@@ -6,7 +6,7 @@ from typing import Final
 from plomada.figures import Sentence
 from plomada_web.imports.engine.accounts import account_by_mail
 from plomada_web.imports.engine.batch import Batch
-from plomada_web.imports.engine.finding import find, word_of
+from plomada_web.imports.engine.finding import find, unique_keys, word_of
 from plomada_web.imports.engine.reading import Row
 from plomada_web.imports.engine.shelf import Kept, Key, Shelf, Values
 from plomada_web.imports.engine.tags import load_tags
@@ -24,7 +24,7 @@ def place_people(batch: Batch) -> None:
     shelf, rules = batch.shelves.person, batch.options.rules["person"]
     for row in rows:
         _name_whole(row.said["person"])
-    find("person", (key for row in rows for key in _identifiers(row.said["person"], rules)), shelf, batch.around)
+    find("person", (key for row in rows for key in unique_keys(row.said["person"])), shelf, batch.around)
     if "name" in rules:
         find("person", _names(rows, batch), shelf, batch.around)
     load_tags("person", rows, shelf)

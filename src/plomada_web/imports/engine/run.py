@@ -106,6 +106,13 @@ class Engine:
             store(batch, change_set)
         return Outcome(len(rows), _counts(batch), problems, batch.stood_in, batch)
 
+    def forget(self) -> None:
+        """Look at everything anew, after a transaction that was rolled back: tags that it made are gone."""
+        now, writes, numbers, currency = self.plan.now, self.around.writes, self.around.numbers, self.around.currency
+        self.around = look_around(self.plan.workspace, now=now, writes=writes)
+        self.around.numbers, self.around.currency = numbers, currency
+        self.reader = Reader(_columns(self.plan), _defaults(self.plan), self.around)
+
 
 def place(batch: Batch, name: str) -> None:
     """Decide what every row becomes, from what it hangs on to what hangs on it."""
