@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from plomada import __version__
-from plomada_cli import backup, consensus, doctor, exports, server
+from plomada_cli import backup, consensus, doctor, exports, imports, server
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ COMMANDS = (
     Command("serve", "run the web server and one worker", server.add_serve, server.serve),
     Command("worker", "run one more worker for background jobs", server.add_worker, server.worker),
     Command("migrate", "bring the database and the static files up to date", server.add_migrate, server.migrate),
+    Command("import", "bring a file in: people, accounts, decisions, touches", imports.add_import, imports.import_file),
     Command("doctor", "say what is wrong with the set-up, and its cure", nothing, doctor.doctor),
     Command("backup", "write everything to one file", backup.add_backup, backup.backup),
     Command("restore", "put a backup in the place of what is here", backup.add_restore, backup.restore),

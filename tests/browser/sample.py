@@ -15,10 +15,15 @@ from plomada_web.decisions.models import Decision, PurchaseKind, Question, Stake
 from plomada_web.decisions.queries.conversations import talks
 from plomada_web.decisions.standing import standing_of
 from plomada_web.decisions.visibility import Audience
-from plomada_web.people.models import Note, Task
+from plomada_web.duplicates.models import DuplicatePair
+from plomada_web.imports.actions import Upload, receive
+from plomada_web.lists.models import SavedView
+from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.rooms.links import make_link, stop_token
-from plomada_web.tracking.models import Submission, TrackedSite, WebForm
 from plomada_web.segments.models import Segment
+from plomada_web.tracking.models import Submission, TrackedSite, WebForm
+from plomada_web.undo.models import ChangeSet
+from plomada_web.undo.recording import begin, close
 from plomada_web.workspace.actions import invite_member
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import Job, Member, Role, Workspace
@@ -63,7 +68,20 @@ admin = Member.objects.filter(workspace=workspace, role=Role.ADMIN).first().user
 note = Note.objects.filter(workspace=workspace, author=admin).first()
 segment = Segment.objects.filter(workspace=workspace).first()
 task = Task.objects.filter(workspace=workspace, done_at=None).first()
+changes = close(begin(workspace, kind="bulk", label="Tags", actor=actor, now=now), now=now) or ChangeSet.objects.last()
+one, other = workspace.people.filter(archived_at=None).order_by("pk")[:2]
+why = [{"template": "Names alike: %(left)s / %(right)s",
+        "values": {"left": one.name, "right": other.name}, "weight": 4},
+       {"template": "Different e-mail", "values": {}, "weight": -2}]
+pair, _ = DuplicatePair.objects.get_or_create(left_person=one, right_person=other, defaults=dict(
+    workspace=workspace, record="person", probability=0.62, weight=0.7, reasons=why, found_at=now))
 invited = invite_member(workspace=workspace, email="later@plomada.example", role=Role.SALES, actor=actor, now=now)
+own_field, _ = CustomField.objects.get_or_create(workspace=workspace, record="person", key="size", defaults={
+    "name_es": "Talla", "name_en": "Size", "kind": "choice",
+    "choices": [{"key": "small", "es": "Pequeña", "en": "Small"}]})
+view, _ = SavedView.objects.get_or_create(workspace=workspace, record="person", name="Plant", defaults={
+    "owner": admin, "shared": True, "rule": {"field": "title", "operator": "contains", "value": "plant"},
+    "created_at": now, "changed_at": now})
 website, _ = TrackedSite.objects.get_or_create(workspace=workspace, key="sample-website", defaults={
     "name": "Sample website", "origins": ["https://www.sample.example"], "created_at": now})
 web_form, _ = WebForm.objects.get_or_create(workspace=workspace, key="sample-form", defaults={
@@ -73,17 +91,25 @@ web_form, _ = WebForm.objects.get_or_create(workspace=workspace, key="sample-for
 Submission.objects.get_or_create(form=web_form, email="ana@sample.example", defaults={
     "values": {"name": "Ana", "message": "Please call."}, "at": now, "asked_to_confirm": True,
     "consents": [{"purpose": "processing", "given": True, "wording": "Keep it."}]})
+file = Upload("people.csv", ["Nombre;Correo\\nAna Robledo;ana@robledo.example\\n".encode()])
+imported = receive(workspace, upload=file, actor=actor, now=now)
 print(json.dumps({
     "rows": {
+        "import_id": imported.pk,
         "workspace": workspace.slug,
         "kind_id": PurchaseKind.objects.filter(workspace=workspace).first().pk,
         "function_id": workspace.functions.first().pk,
         "member_id": Member.objects.filter(workspace=workspace, role=Role.SALES).first().pk,
         "invitation_id": invited.invitation.pk,
+        "field_id": own_field.pk,
         "note_id": note.pk,
+        "change_set_id": changes.pk,
+        "pair_id": pair.pk,
         "task_id": task.pk,
         "segment_id": segment.pk,
         "job_id": job.pk,
+        "record": "person",
+        "view_id": view.pk,
         "token": invited.token,
         "method": "agreement",
         "website_id": website.pk,

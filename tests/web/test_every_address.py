@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from plomada_web.api.models import ApiToken, Delivery, Webhook
 from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
 from plomada_web.duplicates.models import DuplicatePair
 from plomada_web.exports.models import Export
@@ -32,6 +33,9 @@ def values_of(world: World) -> dict[str, object]:
     moment = {"workspace": workspace, "created_at": NOW}
     invited = Invitation.objects.create(
         workspace=workspace, email="new@nadir.example", token_hash="0" * 64, invited_at=NOW, expires_at=NOW
+    )
+    webhook = Webhook.objects.create(
+        workspace=workspace, url="https://x.example/", nonce="n", made_at=NOW, after_line=0
     )
     website = TrackedSite.objects.create(workspace=workspace, name="Site", key="a-site", created_at=NOW)
     web_form = WebForm.objects.create(workspace=workspace, site=website, name="Form", key="a-form", created_at=NOW)
@@ -81,6 +85,16 @@ def values_of(world: World) -> dict[str, object]:
         ).pk,
         "import_id": Import.objects.create(workspace=workspace, name="a.csv", size=1, created_at=NOW).pk,
         "member_id": Member.objects.get(workspace=workspace, user=world.maria).pk,
+        "webhook_id": webhook.pk,
+        "delivery_id": Delivery.objects.create(
+            webhook=webhook, line=1, event="person.added", payload={}, next_try_at=NOW, made_at=NOW
+        ).pk,
+        "token_id": ApiToken.objects.create(
+            member=Member.objects.get(workspace=workspace, user=world.alice),
+            name="CRM",
+            fingerprint="0" * 64,
+            made_at=NOW,
+        ).pk,
         "method": "agreement",
         "token": "a-token-that-nobody-was-ever-given",
         "website_id": website.pk,
@@ -118,7 +132,8 @@ class TestEveryAddress:
     def test_a_viewer_reads_and_changes_nothing(self, world: World, method: str) -> None:
         allowed = {200, 302} | REFUSED if method == "get" else REFUSED
         # Who sees a list may filter it, choose its columns and keep a view of it: theirs alone.
-        own = ("/me/", "/start/", *(f"/w/nadir/lists/person/{page}/" for page in ("filter", "columns", "views/new")))
+        lists = (f"/w/nadir/lists/person/{page}/" for page in ("filter", "columns", "views/new"))
+        own = ("/me/", "/start/", *lists, "/w/nadir/settings/api/tokens/new/")
         wrong = [(a, s) for a, s in self.walk(world, world.vera, method) if s not in allowed and not a.startswith(own)]
         assert wrong == []
 

@@ -44,15 +44,18 @@ class ObjectSource:
                 yield row
 
     def _row(self, number: int, cells: dict[str, Cell]) -> SheetRow | None:
-        row = tuple([cells.pop(column, None) for column in self.columns])
-        late = [name for name, cell in cells.items() if cell not in {None, ""}]
+        row = tuple([cells.get(column) for column in self.columns])
+        late = [] if len(cells) <= len(row) and cells.keys() <= set(self.columns) else self._late(cells)
         if late:
             told = Sentence(
                 "%(names)s stand in no row before: give the first row every name.",
                 {"names": tuple(f"“{name}”" for name in late[:5])},
             )
             return SheetRow(number, row, told)
-        return SheetRow(number, row) if any(cell not in {None, ""} for cell in row) else None
+        return SheetRow(number, row) if any(cell is not None for cell in row) else None
+
+    def _late(self, cells: dict[str, Cell]) -> list[str]:
+        return [name for name, cell in cells.items() if cell is not None and name not in self.columns]
 
 
 def open_objects(path: Path, kind: SheetKind, form: SheetForm | None) -> Sheet:
@@ -97,6 +100,8 @@ def flat(found: dict[str, object], prefix: str = "") -> dict[str, Cell]:
         >>> flat({"name": "Acme", "address": {"city": "Vigo"}, "tags": ["a", "b"], "n": 3})
         {'name': 'Acme', 'address.city': 'Vigo', 'tags': 'a; b', 'n': 3}
     """
+    if not prefix and not any(isinstance(value, (dict, list)) for value in found.values()):
+        return {name: None if value == "" else value for name, value in found.items()}  # type: ignore[misc]
     cells: dict[str, Cell] = {}
     for name, value in found.items():
         if isinstance(value, dict) and value:

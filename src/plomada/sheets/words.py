@@ -142,7 +142,8 @@ SURE: Final = _by_word(
         "touch.note": "what happened, activity note, note content, note, nota, que ocurrio, que paso, meeting notes, "
         "call notes, body preview, hs email text, contenido de la nota",
         "touch.cost": "cost, coste, costo, gasto, spend, activity cost",
-        "touch.key": "clave del contacto, engagement id, activity id, id de actividad, touch key, touch id, "
+        "touch.key": "clave del toque, clave del contacto, engagement id, activity id, id de actividad, "
+        "touch key, touch id, "
         "event id, idempotency key, "
         "conversion id",
     }

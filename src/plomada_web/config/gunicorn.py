@@ -22,6 +22,8 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 accesslog = None
 loglevel = "warning"
 control_socket_disable = True
+# Filters of lists stand in addresses.
+limit_request_line = 8190
 
 
 def when_ready(server: object) -> None:

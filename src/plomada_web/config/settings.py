@@ -201,6 +201,10 @@ DEFAULT_FROM_EMAIL = environment.text("PLOMADA_MAIL_FROM", "plomada@localhost")
 # --- background work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# --- programs: the API and webhooks
+API_REQUESTS_A_MINUTE = environment.number("PLOMADA_API_REQUESTS_A_MINUTE", 600)  # of one token
+WEBHOOK_ALLOW_PRIVATE = environment.flag("PLOMADA_WEBHOOK_ALLOW_PRIVATE", default=False)
+
 # --- what features above add to the filters of lists
 MORE_FILTER_FIELDS = ("plomada_web.segments.filter_field.segment_fields",)
 

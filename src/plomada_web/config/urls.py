@@ -31,9 +31,11 @@ urlpatterns = [
     path("w/<slug:workspace>/tracking/", include("plomada_web.tracking.urls")),
     path("w/<slug:workspace>/settings/fields/", include("plomada_web.people.urls_fields")),
     path("w/<slug:workspace>/settings/", include("plomada_web.workspace.urls")),
+    path("w/<slug:workspace>/settings/api/", include("plomada_web.api.urls_settings")),
     path("r/<str:token>/", include("plomada_web.rooms.urls")),
     path("t/<str:site_key>/", include("plomada_web.tracking.urls_tracker")),
     path("f/<str:form_key>/", include("plomada_web.tracking.urls_form")),
+    path("api/", include("plomada_web.api.urls")),
 ]
 
 handler400 = "plomada_web.site.errors.bad_request"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plomada.errors import PlomadaError
 from plomada_web.exports.actions import Asked
-from plomada_web.exports.models import Format
+from plomada_web.exports.models import LISTS, Format
 from plomada_web.lists.filters import All, Condition, Operator
 from plomada_web.lists.filters.rules import conjunction, rule_of_address
 from plomada_web.people.models import Record
@@ -21,13 +21,7 @@ class ExportForm(forms.Form):
 
     record = forms.ChoiceField(
         label=_("List"),
-        choices=[
-            (Record.PERSON.value, _("People")),
-            (Record.ACCOUNT.value, _("Accounts")),
-            (Record.DECISION.value, _("Decisions")),
-            (Record.STAKEHOLDER.value, _("People in decisions")),
-            (Record.TOUCH.value, _("Touches")),
-        ],
+        choices=[(record.value, name) for record, name in LISTS.items()],
     )
     format = forms.ChoiceField(label=_("As"), choices=Format.choices, initial=Format.XLSX)
     q = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)

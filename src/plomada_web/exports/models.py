@@ -1,6 +1,10 @@
 """Lists that were taken out as files."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.people.models import Record
@@ -14,6 +18,15 @@ class Format(models.TextChoices):
     XLSX = "xlsx", _("Excel (XLSX)")
     JSON_LINES = "json_lines", _("JSON lines")
     PARQUET = "parquet", _("Parquet")
+
+
+LISTS: Final[Mapping[Record, Promise]] = {
+    Record.PERSON: _("People"),
+    Record.ACCOUNT: _("Accounts"),
+    Record.DECISION: _("Decisions"),
+    Record.STAKEHOLDER: _("People in decisions"),
+    Record.TOUCH: _("Touches"),
+}
 
 
 class Export(models.Model):
@@ -43,4 +56,4 @@ class Export(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(Record(self.record).label)
+        return str(LISTS[Record(self.record)])

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import QuerySet
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.decisions.models import Decision
-from plomada_web.people.models import Account, Person, searchable
+from plomada_web.lists.access import views_of
+from plomada_web.lists.listings import LISTINGS
+from plomada_web.people.models import Account, Person, Record, searchable
 from plomada_web.workspace.access import may_administer, may_edit
 from plomada_web.workspace.models import Member
 
@@ -44,12 +46,13 @@ class Group:
 
 
 def found_by(member: Member, text: str) -> tuple[Group, ...]:
-    """Return what the text leads to in the member's workspace, kind by kind (at most six queries)."""
+    """Return what the text leads to in the member's workspace, kind by kind (at most seven queries)."""
     words = searchable(text).split()
     groups = (
         Group(_("Decisions"), _decisions(member, words)),
         Group(_("Accounts"), _accounts(member, words)),
         Group(_("People"), _people(member, words)),
+        Group(_("Views"), _views(member, words)),
         Group(_("Go to"), _listed(member, words, PAGES)),
         Group(_("Do"), _listed(member, words, COMMANDS) if may_edit(member) else ()),
     )
@@ -90,6 +93,20 @@ def _people(member: Member, words: Sequence[str]) -> tuple[Hit, ...]:
     )
 
 
+def _views(member: Member, words: Sequence[str]) -> tuple[Hit, ...]:
+    """Return the saved views whose name has every word: there are few, and all of them are read."""
+    named = [view for view in views_of(member) if words and all(word in searchable(view.name) for word in words)]
+    return tuple(
+        Hit(
+            marked(view.name, words),
+            str(LISTINGS[Record(view.record)].title),
+            LISTINGS[Record(view.record)].address(member.workspace, f"view={view.pk}"),
+            "list-details",
+        )
+        for view in named[:EACH]
+    )
+
+
 Row = TypeVar("Row", Decision, Account, Person)
 
 
@@ -127,7 +144,12 @@ PAGES = (
     Listed(_("Kinds of purchase"), "decisions:kinds", "list-details"),
     Listed(_("People"), "people:people", "users"),
     Listed(_("Accounts"), "people:accounts", "building"),
+    Listed(_("Touches"), "people:touches", "history"),
     Listed(_("Functions"), "people:functions", "users-group"),
+    Listed(_("Segments"), "segments:segments", "target"),
+    Listed(_("Duplicates"), "duplicates:pairs", "users"),
+    Listed(_("Exports"), "exports:exports", "download"),
+    Listed(_("Changes of many rows"), "undo:change_sets", "history"),
     Listed(_("Settings"), "workspace:settings", "settings"),
     Listed(_("Members"), "workspace:members", "user-check"),
     Listed(_("Who did what"), "workspace:audit", "history", admin=True),
@@ -136,16 +158,25 @@ COMMANDS = (
     Listed(_("New decision"), "decisions:new", "plus"),
     Listed(_("Add a person"), "people:person_new", "user-plus"),
     Listed(_("Add an account"), "people:account_new", "plus"),
+    Listed(_("Import a file"), "imports:new", "upload"),
 )
 
 
 def _listed(member: Member, words: Sequence[str], listed: Iterable[Listed]) -> tuple[Hit, ...]:
     allowed = [one for one in listed if may_administer(member) or not one.admin]
     return tuple(
-        Hit(marked(str(one.name), words), "", _address(one.address, member), one.symbol)
+        Hit(marked(str(one.name), words), "", address, one.symbol)
         for one in allowed
-        if all(word in searchable(str(one.name)) for word in words)
+        if all(word in searchable(str(one.name)) for word in words) and (address := _place(one, member))
     )
+
+
+def _place(one: Listed, member: Member) -> str:
+    """Return the address of a page or a command; nothing where the product is built without it."""
+    try:
+        return _address(one.address, member)
+    except NoReverseMatch:
+        return ""
 
 
 def _address(name: str, member: Member, **row: int) -> str:

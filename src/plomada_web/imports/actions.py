@@ -1,14 +1,15 @@
 """An import is received, told what its columns mean, tried out, started, stopped."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
 
-from plomada.errors import InputError
+from plomada.errors import InputError, PlomadaError
 from plomada.figures import Sentence
 from plomada.sheets import Kind, Meaning, meanings, observe, open_sheet
 from plomada_web.imports import files, plans
@@ -231,6 +232,46 @@ def start(one: Import, *, actor: Actor, now: datetime) -> Job:
     return one.job
 
 
+@dataclass(frozen=True)
+class Rows:
+    """Rows that a program sends instead of a file.
+
+    Attributes:
+        name: what the import is called.
+        rows: by the names of their columns; each may have others.
+        means: targets by column; what is missing here is found like a file's.
+    """
+
+    name: str
+    rows: Sequence[Mapping[str, Any]]
+    means: Mapping[str, str]
+    options: Options = field(default_factory=Options)
+
+
+def import_rows(workspace: Workspace, *, sent: Rows, actor: Actor, now: datetime) -> Import:
+    """Bring rows in that a program sent: received like a file, mapped and started at once.
+
+    Raises:
+        InputError: they make no table, or the mapping leads nowhere; nothing is kept.
+    """
+    columns = list(dict.fromkeys(name for row in sent.rows for name in row))
+    lines = (json.dumps({name: row.get(name) for name in columns}) + "\n" for row in sent.rows)
+    one = receive(
+        workspace, upload=Upload(f"{sent.name}.jsonl", (line.encode() for line in lines)), actor=actor, now=now
+    )
+    found = {int(place): target for place, target in one.mapping.items() if one.headers[int(place)] not in sent.means}
+    said = {place: sent.means[name] for place, name in enumerate(one.headers) if sent.means.get(name)}
+    taken = set(said.values())
+    mapping = {place: target for place, target in found.items() if target not in taken} | said
+    try:
+        set_mapping(one, mapping=mapping, options=sent.options, now=now)
+    except PlomadaError:
+        discard(one, actor=actor, now=now)
+        raise
+    start(one, actor=actor, now=now)
+    return one
+
+
 @transaction.atomic
 def stop(one: Import, *, actor: Actor, now: datetime) -> None:
     """Stop an import where it is: what came in stays, and can be undone."""
@@ -249,6 +290,9 @@ def end(one: Import, *, status: Import.Status, now: datetime) -> None:
         recording.close(one.change_set, now=now)
     one.status, one.finished_at = status, now
     one.save(update_fields=["status", "finished_at"])
+    path = one.path
+    # Its rows are records, or kept with their problems: nobody's data lies about twice.
+    transaction.on_commit(lambda: files.drop(path))
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any, Final
 
@@ -20,11 +22,14 @@ from plomada_web.imports.models import Import, ImportProblem
 from plomada_web.imports.plans import plan_of, sheet_of
 from plomada_web.workspace.jobs import Run, handles, scheduled
 
-MOST_TRIED: Final = 200_000  # rows of a dry run: it remembers what it would make
+MOST_TRIED: Final = 100_000  # rows of a dry run: it remembers what it would make
 TRIES: Final = 3
 KEEP_DRAFTS: Final = timedelta(days=14)
 MOST_EXAMPLES: Final = 8
 MOST_PROBLEMS_SHOWN: Final = 20
+Progress = Callable[[int, int | None], None]
+# Who is told of progress in this process, beside the job's row: the command.
+LISTENER: ContextVar[Progress | None] = ContextVar("LISTENER", default=None)
 
 
 def batch_size() -> int:
@@ -52,7 +57,10 @@ def _bring_rows(run: Run, one: Import) -> None:
     for rows in sheet.batches(batch_size(), start=one.last_row):
         if not _bring_batch(run, one, engine, rows):
             return
-        run.progress(one.rows_done, max(sheet.approximate_rows or 0, one.rows_done))
+        total = max(sheet.approximate_rows or 0, one.rows_done)
+        run.progress(one.rows_done, total)
+        if listener := LISTENER.get():
+            listener(one.rows_done, total)
 
 
 def _bring_batch(run: Run, one: Import, engine: Engine, rows: list[SheetRow]) -> bool:
@@ -145,8 +153,6 @@ def _end(run: Run, one: Import) -> None:
         one.refresh_from_db(fields=["status"])
         if todo and one.status == Import.Status.RUNNING:
             actions.end(one, status=Import.Status.DONE, now=timezone.now())
-    # Its rows are records, or kept with their problems: nobody's data lies about twice.
-    files.drop(one.path)
 
 
 @handles(actions.TRIAL)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, Final
 
-from plomada.errors import InputError
+from plomada.errors import InputError, UnreadableFile
 from plomada.figures import Sentence
 from plomada.sheets import ColumnForm, Sheet, SheetForm, open_sheet
 from plomada_web.imports import files
@@ -34,6 +34,8 @@ def sheet_of(one: Import) -> Sheet:
     Raises:
         UnreadableFile: it is gone or broken.
     """
+    if not one.form or not files.where(one.path).is_file():
+        raise UnreadableFile(Sentence("The file is not here any more: upload it again."))
     return open_sheet(files.where(one.path), SheetForm.from_dict(one.form))
 
 

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from plomada.figures import Sentence
+from plomada_web.decisions.models import Outcome, Phase, StakeholderRole
 from plomada_web.imports.models import Import
 from plomada_web.imports.targets import BY_NAME, ORDER, Target
 from plomada_web.imports.words import PLURALS
-from plomada_web.people.models import Record
+from plomada_web.people.models import Channel, LegalBasis, Record, Team
 from plomada_web.site.telling import say
-from plomada_web.workspace.models import Job, Workspace
+from plomada_web.workspace.models import Job, Language, Workspace
 
 PAGE: Final = 50
 SHOWN_PROBLEMS: Final = 20
@@ -139,7 +140,6 @@ LABELS: Final = {
     "account_id": "account.name",
     "function_id": "person.function",
     "value_amount": "decision.value",
-    "value_currency": "decision.value",
     "person_id": "person.name",
     "decision_id": "decision.title",
 }
@@ -152,10 +152,32 @@ def examples_of(trial: Mapping[str, Any]) -> list[ShownRecord]:
             record=str(Record(one["record"]).label),
             made=one["made"],
             number=one["number"],
-            fields=tuple(_shown(one["record"], field) for field in one["fields"]),
+            fields=tuple(_shown(one["record"], field) for field in _with_currency(one["fields"])),
         )
         for one in trial.get("examples", ())
     ]
+
+
+def _with_currency(fields: Iterable[Mapping[str, str]]) -> Iterable[Mapping[str, str]]:
+    """Return the fields with each amount and its currency as one."""
+    by_name = {field["field"]: field for field in fields}
+    currency = by_name.pop("value_currency", None)
+    if currency and (amount := by_name.get("value_amount")):
+        joined = {what: f"{amount[what]} {currency[what]}".strip() for what in ("value", "before")}
+        by_name["value_amount"] = {**amount, **joined}
+    return by_name.values()
+
+
+# What is kept as a code, and shown by its name.
+NAMES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "phase": dict(Phase.choices),
+    "outcome": dict(Outcome.choices),
+    "role": dict(StakeholderRole.choices),
+    "language": dict(Language.choices),
+    "legal_basis": dict(LegalBasis.choices),
+    "channel": dict(Channel.choices),
+    "team": dict(Team.choices),
+}
 
 
 def _shown(record: str, field: Mapping[str, Any]) -> ShownField:
@@ -165,7 +187,8 @@ def _shown(record: str, field: Mapping[str, Any]) -> ShownField:
         label = str(Record(name.removesuffix("_id")).label)
     else:
         label = str(target.label) if target else name
-    return ShownField(label, field["value"], field["before"])
+    names = NAMES.get(name, {})
+    return ShownField(label, *(str(names.get(field[what], field[what])) for what in ("value", "before")))
 
 
 @dataclass(frozen=True)

@@ -94,15 +94,14 @@ class Asked:
             quick.append(Condition("archived", Operator.IS, True))
         return conjunction([self.rule, *quick])
 
-    @property
-    def as_file(self) -> str:
-        """Return the part of the address that asks for all of it as a file."""
-        said = {"record": self.record.value, "q": self.text, "where": to_address(self.whole_rule)}
-        return urlencode({name: value for name, value in said.items() if value})
-
     def address(self, **changes: object) -> str:
         """Return the part of the address that asks for this, with changes, ready to go after a `?`."""
         return urlencode(self.said(**changes))
+
+    def as_file(self) -> str:
+        """Return the part of an address that asks for the list as a file: all that narrows it, as one rule."""
+        said = {"record": self.record.value, "q": self.text, "where": to_address(self.whole_rule)}
+        return urlencode({name: value for name, value in said.items() if value})
 
     def said(self, **changes: object) -> dict[str, str]:
         """Return what an address or a form says to ask for this, with changes.

@@ -157,6 +157,13 @@ HOLDINGS: Final[list[Holding]] = [
         told={"stakeholder__decision__title": _("Decision"), "sent_on": _("When"), "kind": _("Kind")},
         newest="sent_on",
     ),
+    Holding(
+        model="segments.Membership",
+        of="person",
+        title=_("Segments"),
+        told={"segment__name": _("Segment"), "entered_at": _("In it since"), "left_at": _("Left")},
+        newest="entered_at",
+    ),
 ]
 
 # Models with such a relation that need no rows of their own here, and why.
@@ -170,6 +177,7 @@ NAMED_ELSEWHERE: Final[Mapping[str, str]] = {
     "decisions.Question": "as Answer",
     "decisions.Suggestion": "as Answer",
     "decisions.Statement": "as Answer",
+    "duplicates.DuplicatePair": "which two rows may be one person; forgotten, and its reasons emptied, in `traces`",
 }
 
 

@@ -6,21 +6,25 @@ e-mail, and a name of two words or more that nobody else in the workspace has, s
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from plomada_web.decisions.actions.introduction import JOB as INTRODUCTION
 from plomada_web.decisions.models import Question, Stakeholder, Statement, Suggestion
+from plomada_web.duplicates.models import DuplicatePair
+from plomada_web.exports.models import Export
+from plomada_web.imports.models import Import, ImportProblem
+from plomada_web.lists.models import SavedView
 from plomada_web.people.models import ERASED_TEXT, Consent, Note, Person, Task, Touch, searchable
-from plomada_web.undo.models import Change
+from plomada_web.segments.models import Segment
+from plomada_web.undo.models import Change, ChangeSet
 from plomada_web.workspace.audit import MACHINE, SOMEONE
 from plomada_web.workspace.models import AuditLine, Job, Workspace
 
@@ -28,23 +32,14 @@ THEIR_OWN: Final = ("question.asked", "suggestion.made", "statement.proposed")
 LEAST_TERM: Final = 6  # a phone or an identifier shorter than this could be anything
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a text of the machinery may name a person: a model, the way to its workspace, its fields."""
-
-    model: str
-    workspace: str
-    fields: tuple[str, ...]
-
-
-# Models that are not installed are passed over.
-PLACES: Final = (
-    Place("workspace.AuditLine", "workspace", ("target_label", "detail", "actor_name")),
-    Place("workspace.Job", "workspace", ("payload", "result", "error")),
-    Place("undo.ChangeSet", "workspace", ("label",)),
-    Place("imports.Import", "workspace", ("trial",)),
-    Place("imports.ImportProblem", "of__workspace", ("values", "cells")),
-    Place("duplicates.DuplicatePair", "workspace", ("reasons",)),
+# Where a text of the machinery may name a person: a model of a workspace, and its fields.
+PLACES: Final[tuple[tuple[type[models.Model], tuple[str, ...]], ...]] = (
+    (AuditLine, ("target_label", "detail", "actor_name")),
+    (Job, ("payload", "result", "error")),
+    (ChangeSet, ("label",)),
+    (Export, ("rule", "text")),
+    (SavedView, ("rule", "text")),
+    (Segment, ("rule",)),
 )
 
 
@@ -107,12 +102,13 @@ def erase(about: About, *, now: datetime) -> None:
     _changes(about)
     _audit(about)
     _introductions(about, now=now)
-    for place in PLACES:
-        try:
-            model: type[models.Model] = apps.get_model(place.model)
-        except LookupError:
-            continue
-        _clean(model._default_manager.filter(**{place.workspace: about.workspace}), place.fields, about)
+    _imports(about)
+    _pairs(about)
+    for model, fields in PLACES:
+        rows = _naming(model._default_manager.filter(workspace=about.workspace), fields, about)
+        for row in rows:
+            values = {name: about.cleaned_json(getattr(row, name)) for name in fields}
+            model._default_manager.filter(pk=row.pk).update(**values)
 
 
 def _changes(about: About) -> None:
@@ -168,8 +164,26 @@ def _introductions(about: About, *, now: datetime) -> None:
         job.save(update_fields=["payload", "status", "finished_at", "error"])
 
 
-def _clean(rows: QuerySet[Any], fields: Sequence[str], about: About) -> None:
-    """Clean these fields of the rows that name the person."""
+def _imports(about: About) -> None:
+    """Empty the rows of files that could not be read and name the person; a dry run that shows them is forgotten."""
+    problems = ImportProblem.objects.filter(of__workspace=about.workspace)
+    for problem in _naming(problems, ("values", "cells"), about):
+        problem.cells = [ERASED_TEXT for _cell in problem.cells]
+        problem.values = {name: ERASED_TEXT if isinstance(v, str) else v for name, v in problem.values.items()}
+        problem.save(update_fields=["cells", "values"])
+    for one in _naming(Import.objects.filter(workspace=about.workspace), ("trial",), about):
+        Import.objects.filter(pk=one.pk).update(trial=None)
+
+
+def _pairs(about: About) -> None:
+    """Forget that the person may be someone else, and empty the reasons of what was decided."""
+    pairs = DuplicatePair.objects.filter(Q(left_person__in=about.people) | Q(right_person__in=about.people))
+    pairs.filter(state=DuplicatePair.State.OPEN).delete()
+    pairs.update(reasons=[])
+
+
+def _naming(rows: QuerySet[Any], fields: Sequence[str], about: About) -> Iterable[Any]:
+    """Return the rows in which one of these fields names the person."""
     wanted = Q()
     for name in fields:
         rows = rows.alias(**{f"{name}_text": Cast(name, TextField())})
@@ -177,11 +191,7 @@ def _clean(rows: QuerySet[Any], fields: Sequence[str], about: About) -> None:
             # SQLite keeps JSON with its letters escaped, PostgreSQL as they are.
             for written in {term, json.dumps(term)[1:-1]}:
                 wanted |= Q(**{f"{name}_text__icontains": written})
-    if not wanted:
-        return
-    for row in rows.filter(wanted):
-        values = {name: about.cleaned_json(getattr(row, name)) for name in fields}
-        type(row)._default_manager.filter(pk=row.pk).update(**values)
+    return rows.filter(wanted) if wanted else ()
 
 
 def _ids(rows: QuerySet[Any]) -> list[int]:

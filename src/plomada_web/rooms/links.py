@@ -50,6 +50,8 @@ def check_invitable(stakeholder: Stakeholder) -> None:
     """
     if stakeholder.removed_at is not None:
         raise NotInvited(Sentence("%(name)s is no longer in the group.", {"name": stakeholder.person.name}))
+    if stakeholder.person.erased_at is not None:
+        raise NotInvited(Sentence("Who was erased is invited no more."))
     check_open(stakeholder.decision)
 
 

@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from plomada_web.tracking.actions.submissions import JOB
 from plomada_web.tracking.confirming import KEPT
 from plomada_web.tracking.letters import confirmation_letter
@@ -26,7 +24,8 @@ def send_confirmation(run: jobs.Run) -> dict[str, object]:
     rows = Submission.objects.select_related("form__workspace", "form__site")
     submission = rows.filter(pk=int(str(run.payload["submission"])), form__workspace=run.job.workspace).first()
     done = JobEffect.objects.filter(job=run.job, step=SENT).exists()
-    if done or submission is None or submission.confirmed_at is not None:
+    # One that is empty was sent by someone who has been erased since.
+    if done or submission is None or submission.confirmed_at is not None or not submission.email:
         return {"sent": done}
     mail.send(confirmation_letter(submission))
     with run.once(SENT):
@@ -41,15 +40,3 @@ def delete_old(now: datetime) -> None:
     Visitor.objects.filter(seen_at__lt=now - VISITORS_KEPT).delete()
     Visitor.objects.filter(forgotten_at__lt=now - VISITS_KEPT).delete()
     DayOfVisits.objects.filter(day__lt=(now - VISITORS_KEPT).date()).delete()
-
-
-@jobs.scheduled
-def follow_erasures(now: datetime) -> None:
-    """Empty what people sent who were erased since, and forget them as visitors; the rows stay, so that counts do."""
-    with transaction.atomic():
-        Submission.objects.filter(person__erased_at__isnull=False).exclude(email="").update(
-            email="", values={}, first_utm={}, last_utm={}, page="", visitor=None
-        )
-        Visitor.objects.filter(person__erased_at__isnull=False).update(
-            person=None, first_utm={}, last_utm={}, forgotten_at=now
-        )

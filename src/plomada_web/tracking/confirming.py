@@ -24,10 +24,10 @@ def confirmation_address(submission: Submission) -> str:
 
 
 def submission_of(token: str, form_key: str) -> Submission | None:
-    """Return what the token confirms, or None where we did not write it, it is too old, or it is deleted."""
+    """Return what the token confirms, or None where we did not write it, it is too old, deleted, or emptied since."""
     try:
         number = signing.TimestampSigner(salt=SALT, sep=".").unsign(token, max_age=KEPT)
     except signing.BadSignature:
         return None
     rows = Submission.objects.select_related("form__workspace", "form__site")
-    return rows.filter(pk=int(number), form__key=form_key).first()
+    return rows.filter(pk=int(number), form__key=form_key).exclude(email="").first()

@@ -15,6 +15,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "exports.file": _("A list written to a file"),
     "tracking.confirmation": _("Mail: to confirm a form"),
     "undo.change_set": _("Undo of changes of many rows"),
+    "api.deliveries": _("Events for a webhook"),
     "imports.run": _("Import"),
     "imports.trial": _("Dry run of an import"),
     "segments.members": _("Segment: finding its members"),

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
+from plomada_web.site.errors import refused
 from plomada_web.workspace.access import may_edit
 from plomada_web.workspace.models import Member, User
 
@@ -43,11 +43,11 @@ class BodySizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not (length.isascii() and length.isdigit()) or len(length) > 15:
-            return render(request, "400.html", status=400)
+            return refused(request, 400)
         if int(length) > settings.MOST_BYTES_SENT and not (
             int(length) <= settings.MOST_BYTES_IMPORTED + settings.MOST_BYTES_SENT and takes_large_files(request)
         ):
-            return render(request, "413.html", status=413)
+            return refused(request, 413)
         return self.get_response(request)
 
 

@@ -206,7 +206,7 @@ def test_a_member_takes_the_file_and_no_cache_keeps_it(full: World) -> None:
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert 'filename="person-nadir-' in answer["Content-Disposition"]
+    assert 'filename="people-nadir-' in answer["Content-Disposition"]
     assert answer.getvalue().startswith(b"\xef\xbb\xbfFull name")
 
 

@@ -70,7 +70,6 @@ def test_the_whole_path_from_upload_to_people(world: World) -> None:
     assert "What came of it" in page
     assert reverse("undo:change_set", args=[world.workspace.slug, one.change_set_id]) in page
     assert Person.objects.filter(email__endswith="@q.example").count() == 2
-    assert not files.where(one.path).exists(), "its rows are records now"
     actions = set(AuditLine.objects.values_list("action", flat=True))
     assert {"import.received", "import.started"} <= actions
     assert "people.csv" in client.get(address("imports", world)).content.decode()
@@ -195,6 +194,12 @@ def test_a_draft_is_thrown_away_with_its_file(world: World, django_capture_on_co
     with django_capture_on_commit_callbacks(execute=True):
         client_of(world.bob).post(address("discard", world, one))
     assert not Import.objects.exists()
+    assert not files.where(one.path).exists()
+
+
+def test_the_file_of_an_import_that_has_ended_is_gone(world: World, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        one = brought(world, PEOPLE)
     assert not files.where(one.path).exists()
 
 

@@ -1,9 +1,14 @@
 """Rows become people and accounts: found by what identifies them, made where they are not."""
 
 import pytest
+from django.utils import timezone
 
+from plomada_web.imports import actions
+from plomada_web.imports.models import Import
+from plomada_web.imports.plans import NotMapped
 from plomada_web.people.models import Account, Consent, CustomField, Person, Site, Tag
-from tests.web.imports.importing import brought, made, mapped, received, run, told
+from plomada_web.workspace.audit import Actor
+from tests.web.imports.importing import brought, made, mapped, received, run, told, work
 from tests.web.world import NOW, World
 
 PEOPLE = """First Name,Last Name,Email,Job Title,Company Name,Record ID
@@ -217,6 +222,20 @@ def test_rows_of_one_batch_that_name_the_same_are_one(world: World) -> None:
     one = brought(world, "Name,Email,Phone\nAna,a@q.example,\nAna,A@q.example,600\n")
     assert made(one, "person") == (1, 0, 0)
     assert Person.objects.get(email="a@q.example").phone == "600"
+
+
+def test_a_program_sends_rows_instead_of_a_file(world: World) -> None:
+    rows = [{"Name": "Ana", "Mail": "ana@q.example"}, {"Name": "Luis", "Size": 44}]
+    sent = actions.Rows("from-the-shop", rows, {"Mail": "person.email", "Size": "person.external_id"})
+    one = actions.import_rows(world.workspace, sent=sent, actor=Actor.of(world.bob), now=timezone.now())
+    assert one.job is not None
+    work(one.job)
+    found = Person.objects.filter(name__in=["Ana", "Luis"]).order_by("name").values_list("email", "external_id")
+    assert list(found) == [("ana@q.example", ""), ("", "44")]
+    wrong = actions.Rows("wrong", rows, {"Name": "person.soul"})
+    with pytest.raises(NotMapped):
+        actions.import_rows(world.workspace, sent=wrong, actor=Actor.of(world.bob), now=timezone.now())
+    assert Import.objects.count() == 1
 
 
 def test_a_saved_mapping_is_taken_up_by_the_next_file_with_the_same_headers(world: World) -> None:

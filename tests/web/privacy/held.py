@@ -14,6 +14,8 @@ from plomada_web.decisions.models import (
     Statement,
     Suggestion,
 )
+from plomada_web.duplicates.models import DuplicatePair
+from plomada_web.imports.models import Import, ImportProblem
 from plomada_web.people.actions import Agreement, PersonFacts, change_person, write_consent
 from plomada_web.people.models import Consent, CustomField, Note, Person, Tag, Task, Touch
 from plomada_web.rooms.models import PersonalLink, Reminder
@@ -55,6 +57,7 @@ HERS: Final = (
     "Página de Carla",
     "Mensaje esmeralda",
     "Mensaje sin confirmar",
+    "Celda topacio",
 )
 
 
@@ -202,6 +205,24 @@ def remembered(world: World, person: Person) -> None:
         ],
     )
     close(change_set, now=NOW)
+    shown = {"examples": [{"name": "Carla Ferrer", "phone": "Celda topacio"}]}
+    brought = Import.objects.create(
+        workspace=world.workspace, name="people.csv", size=1, sha256="0" * 64, created_at=NOW, trial=shown
+    )
+    ImportProblem.objects.create(
+        of=brought,
+        number=3,
+        template="“%(text)s” is not a day.",
+        values={"text": "Celda topacio"},
+        cells=["carla@quimera.example", "Celda topacio"],
+        stops=True,
+    )
+    pair = {"workspace": world.workspace, "record": "person", "left_person": person, "weight": 3, "found_at": NOW}
+    same = [{"template": "Both are called %(name)s.", "values": {"name": "Carla Ferrer"}, "weight": 3}]
+    DuplicatePair.objects.create(right_person=world.people["Oscar Prat"], reasons=same, **pair)
+    DuplicatePair.objects.create(
+        right_person=world.people["Iris Tomé"], reasons=same, state="two", decided_at=NOW, **pair
+    )
     assert Change.objects.count() == 3
 
 

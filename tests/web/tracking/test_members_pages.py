@@ -97,6 +97,10 @@ class TestWebsites:
     def test_settings_lead_there(self, world: World) -> None:
         assert "/w/nadir/tracking/" in client_of(world.bob).get("/w/nadir/settings/").content.decode()
 
+    def test_it_is_a_place_of_the_settings(self, world: World) -> None:
+        page = client_of(world.bob).get("/w/nadir/tracking/").content.decode()
+        assert '<a href="/w/nadir/settings/" aria-current="page">' in page
+
     def test_a_website_is_added_with_the_origins_of_what_was_pasted(self, world: World) -> None:
         typed = {
             "name": "Site",

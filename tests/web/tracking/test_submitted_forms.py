@@ -11,7 +11,8 @@ from pytest_django import Settings
 
 from plomada_web.people.models import Account, Consent, CustomField, Person, Touch
 from plomada_web.rooms.models import Attempts
-from plomada_web.tracking.background import delete_old, follow_erasures
+from plomada_web.tracking.actions.submissions import confirm
+from plomada_web.tracking.background import delete_old
 from plomada_web.tracking.confirming import confirmation_token
 from plomada_web.tracking.models import Submission, TrackedSite, Visit, WebForm
 from plomada_web.workspace.models import AuditLine, Job
@@ -162,6 +163,11 @@ class TestWhatIsTaken:
         assert "send it once more" in found.content.decode()
         assert "Ana Robledo" in found.content.decode()
         assert not Submission.objects.exists()
+
+    def test_what_is_wrong_is_told_before_how_quick_it_was(self, web_form: WebForm) -> None:
+        page = fill_in(web_form, after=timedelta(seconds=1), name="").content.decode()
+        assert "very quick" not in page
+        assert "One thing to put right" in page
 
     @pytest.mark.parametrize("forged", ["", "x", "form-key:0", "form-key:0:x", "another:1.0:abc"])
     def test_what_was_not_opened_is_not_sent(self, web_form: WebForm, forged: str) -> None:
@@ -361,13 +367,22 @@ class TestConfirming:
         delete_old(timezone.now() + timedelta(days=15))
         assert Submission.objects.get().email == EMAIL
 
-    def test_an_erasure_empties_what_they_sent(self, web_form: WebForm, postbox: Postbox) -> None:
-        person = sent_and_confirmed(postbox, web_form)
-        Person.objects.filter(pk=person.pk).update(erased_at=NOW)
-        follow_erasures(NOW)
-        kept = Submission.objects.get()
-        assert (kept.email, kept.values, kept.page) == ("", {}, "")
-        assert kept.confirmed_at is not None
+    def test_what_an_erasure_has_emptied_is_neither_asked_for_nor_confirmed(
+        self, web_form: WebForm, postbox: Postbox
+    ) -> None:
+        for _ in range(2):
+            fill_in(web_form)
+        work()
+        link = link_in(postbox)
+        fill_in(web_form)
+        Submission.objects.update(email="", values={})
+        before = Person.objects.count()
+        work()
+        assert len(postbox.letters) == 2
+        assert Client().post(link).status_code == 404
+        for kept in Submission.objects.all():
+            confirm(kept, now=timezone.now())
+        assert Person.objects.count() == before
 
 
 class TestWithoutConfirming:

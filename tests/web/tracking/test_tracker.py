@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from plomada_web.people.models import Channel, Consent, Person, Team, Touch
 from plomada_web.rooms.models import Attempts
-from plomada_web.tracking.background import delete_old, follow_erasures
+from plomada_web.tracking.background import delete_old
 from plomada_web.tracking.models import DayOfVisits, TrackedSite, Visit, Visitor
 from plomada_web.tracking.person_links import link_for, person_of_token, person_token
 from plomada_web.workspace.tokens import fingerprint
@@ -176,6 +176,13 @@ class TestWhoTheyAre:
         assert noted == [("/a", 0), ("/b", 3), ("/a", 31), ("/b", 45)]
         assert not Visit.objects.exists()
 
+    def test_two_browsers_of_one_person_note_a_page_once(self, website: TrackedSite, carla: Person) -> None:
+        with time_machine.travel(NOW, tick=False):
+            visit(website, "/a", visitor="1" * 32)
+            for visitor in ("1" * 32, "2" * 32):
+                visit(website, "/a", visitor=visitor, pl=person_token(carla))
+        assert Touch.objects.count() == 1
+
     def test_who_is_known_stays_who_they_are(self, website: TrackedSite, world: World, carla: Person) -> None:
         visit(website, "/a", pl=person_token(carla))
         visit(website, "/b", pl=person_token(world.people["Oscar Prat"]))
@@ -262,10 +269,3 @@ class TestForgetting:
         assert Visitor.objects.count() == 1
         delete_old(NOW + timedelta(days=396))
         assert not Visitor.objects.exists()
-
-    def test_an_erasure_reaches_the_visitor(self, website: TrackedSite, carla: Person) -> None:
-        visit(website, pl=person_token(carla))
-        Person.objects.filter(pk=carla.pk).update(erased_at=NOW)
-        follow_erasures(NOW)
-        visitor = Visitor.objects.get()
-        assert (visitor.person, visitor.forgotten_at) == (None, NOW)

@@ -14,12 +14,12 @@ from plomada_web.workspace.audit_words import NOUNS, WORDS
 from plomada_web.workspace.job_words import WORDS as JOB_WORDS
 
 WEB = Path(plomada_web.__file__).parent
-# `people` says of any of its records that it was archived or brought back.
+# `people` says of any of its records that it was archived or brought back, `duplicates` that two were merged.
 MADE_OF_TWO = {
     f"{model._meta.model_name}.{what}"
     for model in (Account, Site, Person, Function)
     for what in ("archived", "restored")
-}
+} | {"account.merged", "person.merged"}
 
 
 def actions_in_code() -> set[str]:

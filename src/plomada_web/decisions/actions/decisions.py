@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
-from plomada_web.decisions.actions.phases import PhaseEntry, record_phase
+from plomada_web.decisions.actions.phases import PhaseEntry, check_outcome, record_phase
 from plomada_web.decisions.models import (
     OPEN_PHASES,
     Answer,
@@ -104,6 +104,7 @@ def create_decision(
     Raises:
         PhaseRefused: the first phase begins in the future, or is decided without an outcome.
     """
+    check_outcome(entry)
     decision = Decision(workspace=workspace, created_at=now, phase=entry.phase, outcome=entry.outcome or "")
     _apply(decision, details)
     decision.save()

@@ -52,7 +52,7 @@ def record_phase(decision: Decision, *, entry: PhaseEntry, actor: Actor, now: da
     """
     # The row is locked, so that two who move the same card leave one history.
     locked = Decision.objects.select_for_update().get(pk=decision.pk)
-    _check_outcome(entry)
+    check_outcome(entry)
     changes = list(locked.phase_changes.all())
     corrected = changes[-1] if changes and changes[-1].phase == entry.phase else None
     previous = [change for change in changes if change is not corrected]
@@ -105,7 +105,12 @@ def record_first_contacts(decision: Decision, *, contacts: FirstContacts, actor:
     audit.note(decision.workspace, actor=actor, action="decision.first_contacts.noted", target=target, now=now)
 
 
-def _check_outcome(entry: PhaseEntry) -> None:
+def check_outcome(entry: PhaseEntry) -> None:
+    """Refuse a decided group without its outcome, and an outcome of a group that still decides.
+
+    Raises:
+        PhaseRefused: either of them.
+    """
     if entry.phase == Phase.DECIDED and not entry.outcome:
         raise PhaseRefused(
             Sentence("Say how it ended: they chose us, they chose someone else, or they decided nothing.")

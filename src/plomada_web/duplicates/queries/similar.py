@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 
 from plomada.figures import Sentence
 from plomada.matching.plain import company, digits, host, plain
@@ -15,7 +15,8 @@ from plomada_web.workspace.models import Workspace
 ALIKE = 0.84  # of the letters of two names, in order, in both
 WORD_ALIKE = 0.8
 FEWEST_WORDS = 2  # a first name alone says nothing
-MOST_MATES = 300
+MOST_ACCOUNTS = 10
+MOST_MATES = 200
 MOST_SHOWN = 3
 LAST_LETTER = "\U0010ffff"  # sorts after every letter
 FEWEST_LETTERS = 3
@@ -47,9 +48,9 @@ def people_like(workspace: Workspace, typed: Typed) -> tuple[Like, ...]:
     """Return up to three people who may be the one being written down, the surest first."""
     here = workspace.people.filter(archived_at=None).exclude(pk=typed.besides or 0)
     found: dict[int, Like] = {}
-    for row in _exactly(here, typed):
+    for row in _exactly(workspace, here, typed):
         found.setdefault(row["pk"], Like(row["pk"], row["name"], row["account__name"] or "", _exact_reason(row)))
-    for person in _mates(workspace, here, typed):
+    for person in _mates(workspace, typed):
         if _same_people(typed.name, person.name):
             found.setdefault(person.pk, Like(person.pk, person.name, person.account_name, _alike_reason()))
     return tuple(found.values())[:MOST_SHOWN]
@@ -75,13 +76,16 @@ def accounts_like(workspace: Workspace, typed: Typed) -> tuple[Like, ...]:
     return tuple(sorted(found.values(), key=lambda like: like.reason.template != "Same domain"))[:MOST_SHOWN]
 
 
-def _exactly(here: "QuerySet[Person]", typed: Typed) -> list[dict[str, Any]]:
-    """Return those of the same e-mail, phone or name, in one query whose parts each have their index."""
+def _exactly(workspace: Workspace, here: "QuerySet[Person]", typed: Typed) -> list[dict[str, Any]]:
+    """Return those of the same e-mail, phone or name, in one query whose parts each have their index.
+
+    That neither is empty is said again in words: SQLite uses an index of what is not empty only where it is told.
+    """
     parts = []
     if "@" in typed.email:
-        parts.append(_part(here.filter(email=typed.email.strip().lower()), "1 email"))
+        parts.append(_part(here.filter(email=typed.email.strip().lower()).exclude(email=""), "1 email"))
     if digits(typed.phone):
-        parts.append(_part(here.filter(phone__in=_ways_to_write(typed.phone)), "2 phone"))
+        parts.append(_part(_with_phone(workspace, typed), "2 phone"))
     words = searchable(typed.name).split()
     if len(words) > 1:
         names = here.filter(search__gte=words[0], search__lt=words[0] + LAST_LETTER)
@@ -95,37 +99,43 @@ def _exactly(here: "QuerySet[Person]", typed: Typed) -> list[dict[str, Any]]:
     return list(rows.order_by("because")[: MOST_SHOWN * 3])
 
 
+def _with_phone(workspace: Workspace, typed: Typed) -> "QuerySet[Person]":
+    rows = Person.objects.filter(phone__in=_ways_to_write(typed.phone), archived_at=None).exclude(phone="")
+    # The workspace in words that no index answers: a phone has far fewer people than a workspace.
+    return rows.alias(of=F("workspace_id") + 0).filter(of=workspace.pk).exclude(pk=typed.besides or 0)
+
+
 def _part(rows: "QuerySet[Person]", because: str) -> Any:
     told = rows.annotate(because=Value(because, output_field=CharField()))
     return told.order_by().values("pk", "name", "account__name", "because")
 
 
-def _mates(workspace: Workspace, here: "QuerySet[Person]", typed: Typed) -> list[Person]:
+def _mates(workspace: Workspace, typed: Typed) -> list[Person]:
     """Return among whom a name with a slip is looked for: the account's people, else whose name begins alike."""
     name, account = searchable(typed.name), searchable(typed.account)
-    if len(name) < FEWEST_LETTERS:
+    if len(name.split()) < FEWEST_WORDS:
         return []
     if account:
-        # Conditions on the account alone: the database goes from the few accounts to their people.
-        of = Q(account__search__gte=account, account__search__lt=account + LAST_LETTER)
-        rows = here.filter(of, account__workspace=workspace, account__archived_at=None)
+        of = workspace.accounts.filter(archived_at=None, search__gte=account, search__lt=account + LAST_LETTER)
+        # By the account alone, without the workspace: from the few accounts the database goes to their people.
+        rows = Person.objects.filter(account__in=of.order_by("search")[:MOST_ACCOUNTS], archived_at=None)
     else:
-        rows = here.filter(search__gte=name[:4], search__lt=name[:4] + LAST_LETTER)
-    return list(rows.select_related("account")[:MOST_MATES])
+        rows = workspace.people.filter(archived_at=None, search__gte=name[:4], search__lt=name[:4] + LAST_LETTER)
+    return list(rows.exclude(pk=typed.besides or 0).select_related("account")[:MOST_MATES])
 
 
-def _ways_to_write(phone: str) -> set[str]:
+def _ways_to_write(phone: str) -> list[str]:
     """Return the ways in which the number may be stored: as typed, closed up, with and without its country."""
     closed = "".join(c for c in phone if c.isdigit() or c == "+")
     last = digits(phone)
     grouped = (f"{last[:3]} {last[3:6]} {last[6:]}", f"{last[:3]} {last[3:5]} {last[5:7]} {last[7:]}")
-    return {phone.strip(), closed, last, *grouped, *(f"+34 {one}" for one in (last, *grouped)), f"+34{last}"}
+    return sorted({phone.strip(), closed, last, *grouped, *(f"+34 {one}" for one in (last, *grouped)), f"+34{last}"})
 
 
 def _same_people(one: str, other: str) -> bool:
     """Return whether two names are alike word by word, in any order; the longer may have one word more."""
     fewer, more = sorted((plain(one).split(), plain(other).split()), key=len)
-    if len(more) - len(fewer) > 1 or len(more) < FEWEST_WORDS:
+    if len(more) - len(fewer) > 1 or len(fewer) < FEWEST_WORDS:
         return False
     return all(any(_alike(word, there, WORD_ALIKE) for there in more) for word in fewer)
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from plomada.figures import Sentence
 from plomada_web.imports.engine.batch import Batch
-from plomada_web.imports.engine.finding import find
+from plomada_web.imports.engine.finding import find, word_of
 from plomada_web.imports.engine.reading import Row
 from plomada_web.imports.engine.shelf import Kept, Key, Shelf, Values
 from plomada_web.imports.engine.tags import load_tags
 from plomada_web.imports.engine.words import FREE_MAIL
-from plomada_web.people.models import Site, searchable
+from plomada_web.people.models import Site
 
 FIELDS = {"owner": "owner_id"}  # where the column is not called like the target
 MOST_SITE_NAME = 120
@@ -51,7 +51,7 @@ def _own_domain(row: Row) -> str:
 def _keys(said: Values, rules: Iterable[str]) -> Iterable[Key]:
     for rule in rules:
         if said.get(rule):
-            yield (rule, searchable(said[rule]) if rule == "name" else said[rule])
+            yield (rule, word_of(said[rule]) if rule == "name" else said[rule])
 
 
 def _place(batch: Batch, row: Row, said: Values) -> None:
@@ -105,12 +105,12 @@ def _find_sites(accounts: Iterable[int], shelf: Shelf) -> None:
     fields = ("id", "account_id", "name", "city", "country")
     for row in Site.objects.filter(account_id__in=fresh).values_list(*fields):
         values = dict(zip(fields, row, strict=True))
-        shelf.put(Kept(values["id"], values | {"word": searchable(values["name"])}, number=0))
+        shelf.put(Kept(values["id"], values | {"word": word_of(values["name"])}, number=0))
 
 
 def _place_site(batch: Batch, row: Row, account: Kept, named: tuple[str, str]) -> None:
     (name, city), shelf = named, batch.shelves.site
-    word = searchable(name)
+    word = word_of(name)
     there = shelf.by_key.get(("site", account.id, word))
     if there is None:
         country = account.values.get("country", "") if city else ""

@@ -8,10 +8,9 @@ from plomada.figures import Sentence
 from plomada_web.decisions.models import Phase, Stakeholder
 from plomada_web.decisions.turns import take_turn
 from plomada_web.imports.engine.batch import Batch
-from plomada_web.imports.engine.finding import find
+from plomada_web.imports.engine.finding import find, word_of
 from plomada_web.imports.engine.reading import Problem, Row
 from plomada_web.imports.engine.shelf import Kept, Key, Shelf, Values
-from plomada_web.people.models import searchable
 
 COLUMNS: Final = {"owner": "owner_id", "kind": "kind_id"}
 NOT_FIELDS: Final = frozenset({"value", "phase", "outcome", "closed_on", "created_at"})
@@ -53,7 +52,7 @@ def _keys(batch: Batch, row: Row, rules: Iterable[str]) -> Iterable[Key]:
     if "external_id" in rules and said.get("external_id"):
         yield "external_id", said["external_id"]
     if "title" in rules and said.get("title") and account is not None:
-        yield "title", account, searchable(said["title"])
+        yield "title", account, word_of(said["title"])
 
 
 def _match(shelf: Shelf, said: Values, keys: Iterable[Key]) -> Kept | None:

@@ -6,11 +6,10 @@ from typing import Final
 from plomada.figures import Sentence
 from plomada_web.imports.engine.accounts import account_by_mail
 from plomada_web.imports.engine.batch import Batch
-from plomada_web.imports.engine.finding import find
+from plomada_web.imports.engine.finding import find, word_of
 from plomada_web.imports.engine.reading import Row
 from plomada_web.imports.engine.shelf import Kept, Key, Shelf, Values
 from plomada_web.imports.engine.tags import load_tags
-from plomada_web.people.models import searchable
 
 COLUMNS: Final = {"owner": "owner_id", "function": "function_id"}
 NOT_FIELDS: Final = frozenset({"given_name", "family_name", "site", "consent_mail", "unknown_function"})
@@ -60,9 +59,9 @@ def _names(rows: Iterable[Row], batch: Batch) -> Iterable[Key]:
         if account is None:
             # An address or an identifier says more than a name that anybody may have.
             if not said.get("email") and not said.get("external_id"):
-                yield "name", None, searchable(said["name"])
+                yield "name", None, word_of(said["name"])
         elif not account.made:
-            yield "name", account.id, searchable(said["name"])
+            yield "name", account.id, word_of(said["name"])
 
 
 def _place(batch: Batch, row: Row, rules: Iterable[str]) -> None:
@@ -108,7 +107,7 @@ def _match(shelf: Shelf, said: Values, rules: Iterable[str], account: int | None
     name, email, external = said.get("name"), said.get("email"), said.get("external_id")
     if "name" not in rules or not name or (account is None and (email or external)):
         return None
-    for kept in shelf.by_key.get(("name", account, searchable(name)), ()):
+    for kept in shelf.by_key.get(("name", account, word_of(name)), ()):
         values = kept.values
         # Two people may share a name: with two addresses, or two identifiers, they are two.
         if not (email and values["email"] and email != values["email"]) and not (

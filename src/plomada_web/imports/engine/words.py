@@ -51,7 +51,7 @@ CHANNELS: Final = _by_word(
         " boletin, emailing, email marketing",
         Channel.CALL: "call, llamada, phone, telefono, phone call, llamada telefonica",
         Channel.MEETING: "meeting, reunion, appointment, cita, demo, lunch, almuerzo",
-        Channel.VISIT: "visit, visita, site visit, visita a planta, visit to a site, field visit",
+        Channel.VISIT: "visit, visita, site visit, visita a planta, visita a una sede, visit to a site, field visit",
         Channel.WEB: "web, web page, pagina web, website, sitio web, organic, organic search, organic_search,"
         " busqueda organica, direct, direct traffic, direct_traffic, trafico directo, referral, referencia,"
         " landing page",
@@ -66,7 +66,7 @@ CHANNELS: Final = _by_word(
         Channel.LETTER: "letter, carta, postal mail, correo postal",
         Channel.ROOM: "room, sala",
         Channel.DIAGNOSTIC: "diagnostic, diagnostico, assessment, evaluacion",
-        Channel.TOUR: "tour, learning tour, recorrido",
+        Channel.TOUR: "tour, learning tour, recorrido, recorrido de aprendizaje",
         Channel.OTHER: "other, otro, otra, otros, unknown, desconocido, other publicities, note, nota, task, tarea",
     }
 )

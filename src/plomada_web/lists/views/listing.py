@@ -56,6 +56,7 @@ def _page(request: MemberRequest, record: Record) -> HttpResponse:
         "quick": quick_filters(asked, here.catalogue),
         "carried_by_search": [pair for pair in asked.said().items() if pair[0] in {"view", "where", "sort", "account"}],
         "views": here.views,
+        "as_file": asked.as_file(),
         "may_change_view": bool(asked.view and may_change_view(request.member, asked.view)),
         "may_edit": may_edit(request.member),
         "may_bulk": may_edit(request.member) and record is not Record.TOUCH,

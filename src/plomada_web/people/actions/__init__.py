@@ -14,7 +14,9 @@ from plomada_web.people.actions.accounts import (
     restore_account,
     restore_site,
 )
+from plomada_web.people.actions.changes import Merged
 from plomada_web.people.actions.consents import Agreement, write_consent
+from plomada_web.people.actions.elsewhere import SameExternalId, change_external_id
 from plomada_web.people.actions.filing import Filing, change_filing, tags_named
 from plomada_web.people.actions.functions import (
     FunctionFacts,
@@ -49,12 +51,14 @@ __all__ = [
     "Agreement",
     "Filing",
     "FunctionFacts",
+    "Merged",
     "NotATouch",
     "PersonErased",
     "PersonFacts",
     "Placed",
     "SameAccount",
     "SameEmail",
+    "SameExternalId",
     "SameFunction",
     "SameName",
     "SameSite",
@@ -76,6 +80,7 @@ __all__ = [
     "archive_person",
     "archive_site",
     "change_account",
+    "change_external_id",
     "change_filing",
     "change_function",
     "change_note",

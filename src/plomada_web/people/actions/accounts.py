@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
-from plomada_web.people.actions.changes import set_archived, set_facts, set_fields
+from plomada_web.people.actions.changes import refuse_merged, set_archived, set_facts, set_fields
 from plomada_web.people.custom_values import Value
 from plomada_web.people.models import Account, Site
 from plomada_web.people.queries.same import account_named
@@ -91,7 +91,12 @@ def archive_account(account: Account, *, actor: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def restore_account(account: Account, *, actor: Actor, now: datetime) -> None:
-    """Bring an archived account back."""
+    """Bring an archived account back.
+
+    Raises:
+        Merged: it was merged into another.
+    """
+    refuse_merged(account)
     set_archived(account, since=None, actor=actor, now=now)
 
 

@@ -6,6 +6,8 @@ from typing import cast
 
 from django.db import models
 
+from plomada.errors import PlomadaError
+from plomada.figures import Sentence
 from plomada_web.people.custom_values import Value, with_changes
 from plomada_web.people.models import Account, Function, Person, Site
 from plomada_web.workspace import audit
@@ -13,6 +15,28 @@ from plomada_web.workspace.audit import Actor, Target
 from plomada_web.workspace.models import Workspace
 
 Record = Account | Site | Person | Function
+
+
+class Merged(PlomadaError):
+    """A record that was merged into another comes back by taking the merge apart, with all that hung on it."""
+
+    def __init__(self, record: Account | Person) -> None:
+        super().__init__(
+            Sentence(
+                "%(name)s was merged into %(survivor)s. To bring it back, take the merge apart.",
+                {"name": record.name, "survivor": str(record.merged_into)},
+            )
+        )
+
+
+def refuse_merged(record: Account | Person) -> None:
+    """Make sure that a record was not merged into another.
+
+    Raises:
+        Merged: it was.
+    """
+    if record.merged_into_id is not None:
+        raise Merged(record)
 
 
 def workspace_of(record: Record) -> Workspace:

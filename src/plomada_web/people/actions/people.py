@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
 from plomada_web.people.actions.accounts import AccountFacts, add_account
-from plomada_web.people.actions.changes import set_archived, set_facts
+from plomada_web.people.actions.changes import refuse_merged, set_archived, set_facts
 from plomada_web.people.actions.consents import Agreement, write_consent
 from plomada_web.people.custom_values import Value
 from plomada_web.people.models import Account, Consent, Function, Person, Site
@@ -56,13 +56,13 @@ class PersonErased(PlomadaError):
 
 
 class SameEmail(PlomadaError):
-    """Someone has that e-mail already."""
+    """Someone has that e-mail already, or had it before they were merged."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, email: str) -> None:
         super().__init__(
             Sentence(
                 "%(email)s is the e-mail of %(name)s (%(account)s).",
-                {"email": person.email, "name": person.name, "account": person.account_name},
+                {"email": email, "name": person.name, "account": person.account_name},
             )
         )
         self.person = person
@@ -128,8 +128,10 @@ def restore_person(person: Person, *, actor: Actor, now: datetime) -> None:
     Raises:
         SameEmail: someone was added with their e-mail in the meantime.
         PersonErased: they were erased.
+        Merged: they were merged into someone else.
     """
     refuse_erased(person)
+    refuse_merged(person)
     _refuse_same_email(person)
     set_archived(person, since=None, actor=actor, now=now)
 
@@ -175,7 +177,7 @@ def _with_account(facts: PersonFacts, *, actor: Actor, now: datetime) -> PersonF
 def _refuse_same_email(person: Person) -> None:
     same = person_with_email(person.workspace, person.email)
     if same is not None and same.pk != person.pk:
-        raise SameEmail(same)
+        raise SameEmail(same, person.email)
 
 
 def _save(person: Person, *, action: str, actor: Actor, now: datetime, fields: list[str] | None = None) -> None:

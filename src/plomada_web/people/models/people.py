@@ -66,6 +66,7 @@ class Person(Searchable):
             models.Index(fields=["workspace", "last_touch_at", "id"], condition=LISTED, name="person_by_last_touch"),
             models.Index(fields=["workspace", "changed_at", "id"], name="person_by_change"),
             models.Index(fields=["owner", "id"], condition=Q(owner__isnull=False), name="person_by_owner"),
+            models.Index(fields=["phone", "workspace"], condition=~Q(phone=""), name="person_by_phone"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="person_by_survivor"),
         ]
         constraints = [

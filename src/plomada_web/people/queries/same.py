@@ -1,6 +1,6 @@
 """Who is the same: the account or person that a name or an e-mail already stands for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q
 
@@ -25,10 +25,21 @@ def person_named(account: Account, name: str) -> Person | None:
 
 
 def person_with_email(workspace: Workspace, email: str) -> Person | None:
-    """Return who has that e-mail; nobody has the empty one."""
+    """Return who has that e-mail, or into whom its owner was merged; nobody has the empty one."""
     if not email:
         return None
-    return workspace.people.filter(archived_at=None, email=email.lower()).select_related("account").first()
+    email = email.lower()
+    # Said again that it is not empty: SQLite uses an index of what is not empty only where it is told so.
+    here = workspace.people.filter(archived_at=None, email=email).exclude(email="")
+    found = here.select_related("account").first()
+    return found or survivors_by_email(workspace, [email]).get(email)
+
+
+def survivors_by_email(workspace: Workspace, emails: Collection[str]) -> dict[str, Person]:
+    """Return, by the e-mail of someone who was merged, who they were merged into and is still there."""
+    merged = workspace.people.filter(email__in=emails, merged_into__isnull=False, merged_into__archived_at=None)
+    rows = merged.select_related("merged_into__account").order_by("pk")
+    return {row.email: row.merged_into for row in rows if row.merged_into is not None and row.email}
 
 
 def known_among(account: Account, rows: Sequence[PastedPerson]) -> dict[PastedPerson, Person]:
@@ -44,6 +55,7 @@ def known_among(account: Account, rows: Sequence[PastedPerson]) -> dict[PastedPe
         .order_by("-pk")
     )
     by_email = {person.email: person for person in people if person.email}
+    by_email = survivors_by_email(account.workspace, emails - by_email.keys()) | by_email
     by_name = {searchable(person.name): person for person in people if person.account_id == account.pk}
     known = {}
     for row in rows:

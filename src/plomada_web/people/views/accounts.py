@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plomada_web.people.actions import (
+    Merged,
     SameAccount,
     add_account,
     archive_account,
@@ -87,8 +88,12 @@ def account_archive(request: MemberRequest, account_id: int) -> HttpResponse:
 def account_restore(request: MemberRequest, account_id: int) -> HttpResponse:
     """Bring an archived account back."""
     back = account_of(request, account_id)
-    restore_account(back, actor=Actor.of(request.user), now=timezone.now())
-    messages.success(request, _("%(name)s is back.") % {"name": back.name})
+    try:
+        restore_account(back, actor=Actor.of(request.user), now=timezone.now())
+    except Merged as error:
+        messages.error(request, say(error.sentence))
+    else:
+        messages.success(request, _("%(name)s is back.") % {"name": back.name})
     return redirect("people:account", workspace=request.member.workspace.slug, account_id=account_id)
 
 

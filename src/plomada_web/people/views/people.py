@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plomada_web.people.actions import (
+    Merged,
     PersonErased,
     PersonFacts,
     SameEmail,
@@ -103,7 +104,7 @@ def person_restore(request: MemberRequest, person_id: int) -> HttpResponse:
     back = _person_of(request, person_id)
     try:
         restore_person(back, actor=Actor.of(request.user), now=timezone.now())
-    except (SameEmail, PersonErased) as error:
+    except (Merged, SameEmail, PersonErased) as error:
         messages.error(request, say(error.sentence))
     else:
         messages.success(request, _("%(name)s is back.") % {"name": back.name})

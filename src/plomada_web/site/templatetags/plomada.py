@@ -192,11 +192,10 @@ def theme(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def here(context: Context, app_names: str) -> str:
-    """Return the attribute that marks a place of the navigation as the one we are in; it may be of several apps."""
+def here(context: Context, apps: str) -> str:
+    """Return the attribute that marks a place of the navigation as the one we are in; its apps by name, with blanks."""
     match = getattr(context.get("request"), "resolver_match", None)
-    is_here = match and not set(app_names.split()).isdisjoint(match.app_names)
-    return format_html(' aria-current="{}"', "page") if is_here else ""
+    return format_html(' aria-current="{}"', "page") if match and set(apps.split()) & set(match.app_names) else ""
 
 
 @register.filter

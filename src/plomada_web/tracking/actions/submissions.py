@@ -72,7 +72,7 @@ def confirm(submission: Submission, *, now: datetime) -> None:
         "form__workspace", "form__site", "visitor__site__workspace"
     )
     fresh = locked.get(pk=submission.pk)
-    if fresh.confirmed_at is None:
+    if fresh.confirmed_at is None and fresh.email:  # empty: they were erased meanwhile
         _settle(fresh, now=now)
 
 

@@ -46,7 +46,8 @@ def write_touches(visitor: Visitor, person: Person, seen: Sequence[Seen], *, now
 
 def _touch(visitor: Visitor, person: Person, seen: Seen) -> TouchFacts:
     detail = {"site": visitor.site_id, "referrer": seen.referrer, "utm": dict(seen.utm)}
-    # Two visits of a page that count as two lie further apart than this piece of time is long.
+    # Visits of a page that count as two lie further apart than this piece of time is long; the database keeps two
+    # browsers of one person from noting the same one at the same moment.
     piece = int(seen.at.timestamp() // APART.total_seconds())
     return TouchFacts(
         team=Team.MARKETING,
@@ -57,6 +58,6 @@ def _touch(visitor: Visitor, person: Person, seen: Seen) -> TouchFacts:
         campaign=seen.utm.get("campaign", ""),
         note=seen.title,
         source=SOURCE,
-        key=f"web:{visitor.pk}:{fingerprint(seen.page)[:16]}:{piece}",
+        key=f"web:{person.pk}:{fingerprint(seen.page)[:16]}:{piece}",
         detail={name: value for name, value in detail.items() if value},
     )

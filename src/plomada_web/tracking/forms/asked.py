@@ -77,6 +77,8 @@ class AskedForm(forms.Form):
         """Refuse what was sent quicker than a person writes, or so late that nobody knows what page it was."""
         said = super().clean() or self.cleaned_data
         self._read_own(said)
+        if self.errors:  # they come back anyway, and more slowly
+            return said
         age = self._age()
         if age is None or age > LONGEST:
             raise forms.ValidationError(_("The page was open for long. Please send it once more."))

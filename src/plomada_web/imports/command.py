@@ -1,0 +1,188 @@
+"""What `plomada import` does: the same import as on the page, in this process, told in lines of text."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from plomada.errors import InputError
+from plomada.figures import Sentence
+from plomada_web.imports import actions
+from plomada_web.imports.background import LISTENER, Progress, trial_of
+from plomada_web.imports.engine.wishes import RULES, Options
+from plomada_web.imports.failed_file import failed_lines
+from plomada_web.imports.models import Import, SavedMapping
+from plomada_web.imports.queries import Told, counted, told_problem
+from plomada_web.workspace.access import may_edit
+from plomada_web.workspace.audit import Actor
+from plomada_web.workspace.jobs import run_job
+from plomada_web.workspace.models import Job, Member, Workspace
+
+__all__ = ["Result", "Wanted", "brought_in", "failed_lines", "mapping_lines", "received", "tried_out"]
+
+
+class NotPossible(InputError):
+    """What was asked for on the command line does not fit."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for on the command line; empty is as usual.
+
+    Attributes:
+        email: of the member who imports.
+        columns: "Header=target" each.
+        mapping: name of a kept mapping.
+        match: "record=rule,rule" each.
+        defaults: "target=text" each.
+    """
+
+    workspace: str
+    email: str
+    columns: Sequence[str] = ()
+    mapping: str = ""
+    match: Sequence[str] = ()
+    defaults: Sequence[str] = ()
+    mode: str | None = None
+    keep: str | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of it, in lines; `whole` is false where it did not get to the end."""
+
+    lines: tuple[str, ...]
+    problems: int
+    whole: bool
+
+
+def received(wanted: Wanted, *, name: str, pieces: Iterable[bytes]) -> Import:
+    """Receive the file and map it.
+
+    Raises:
+        InputError: no such workspace or member, an unreadable file, or a mapping that leads nowhere.
+    """
+    member = _member(wanted)
+    actor, now = Actor.of(member.user), timezone.now()
+    upload = actions.Upload(name, pieces)
+    with transaction.atomic():
+        one = actions.receive(member.workspace, upload=upload, actor=actor, now=now)
+        actions.set_mapping(one, mapping=_mapping(one, wanted), options=_options(one, wanted), now=now)
+    return one
+
+
+def mapping_lines(one: Import) -> Iterator[str]:
+    """Return a line for each column: what it means, and by what it was known."""
+    width = max((len(header) for header in one.headers), default=0)
+    for place, header in enumerate(one.headers):
+        yield f"{header:{min(width, 40)}}  →  {one.mapping.get(str(place)) or '(left out)'}"
+
+
+def tried_out(one: Import) -> Result:
+    """Say what would come of the file, write nothing, and throw it away again."""
+    trial = trial_of(one)
+    lines = [f"{trial['rows']} rows tried out; nothing is saved.", *_count_lines(counted(trial["counts"]))]
+    lines += [_problem_line(kept) for kept in trial["problems"]]
+    actions.discard(one, actor=Actor.of(one.created_by), now=timezone.now())  # type: ignore[arg-type]
+    return Result(tuple(lines), 0, whole=True)
+
+
+def brought_in(one: Import, *, told: Progress) -> Result:
+    """Bring the rows in, here and now.
+
+    The job is put in the queue like any other: should this process be killed, a worker goes on with it.
+    """
+    job = actions.start(one, actor=Actor.of(one.created_by), now=timezone.now())  # type: ignore[arg-type]
+    listening = LISTENER.set(told)
+    try:
+        run_job.func(job.pk)
+    finally:
+        LISTENER.reset(listening)
+    one.refresh_from_db()
+    job.refresh_from_db()
+    problems = one.problems.count()
+    lines = [f"{one.rows_done} rows.", *_count_lines(counted(one.counts))]
+    if problems:
+        lines.append(f"{problems} problems in {one.failed_rows} rows left out and others brought in without a cell:")
+        lines += [_problem_line(vars(row)) for row in one.problems.order_by("pk")[:10]]
+    if job.status != Job.Status.SUCCEEDED:
+        lines.append(f"It did not get to the end: {job.error} A worker goes on with it.")
+    if one.change_set_id:
+        lines.append(f"Undo it on the page of the import: /w/{one.workspace.slug}/undo/{one.change_set_id}/")
+    return Result(tuple(lines), problems, whole=one.status == Import.Status.DONE)
+
+
+def _member(wanted: Wanted) -> Member:
+    workspace = Workspace.objects.filter(slug=wanted.workspace).first()
+    if workspace is None:
+        slugs = tuple(Workspace.objects.order_by("slug").values_list("slug", flat=True)[:20])
+        there = {"slug": wanted.workspace, "slugs": slugs}
+        raise NotPossible(Sentence("There is no workspace “%(slug)s”. There are: %(slugs)s.", there))
+    member = workspace.members.select_related("user", "workspace").filter(user__email=wanted.email.lower()).first()
+    if member is None or not may_edit(member):
+        raise NotPossible(
+            Sentence("%(email)s is no member of this workspace who may change it.", {"email": wanted.email})
+        )
+    return member
+
+
+def _mapping(one: Import, wanted: Wanted) -> dict[int, str]:
+    if wanted.mapping:
+        saved = SavedMapping.objects.filter(workspace=one.workspace, name=wanted.mapping).first()
+        if saved is None:
+            raise NotPossible(Sentence("No mapping is kept as “%(name)s”.", {"name": wanted.mapping}))
+        one.options = saved.options
+        one.mapping = {
+            str(place): saved.mapping[header] for place, header in enumerate(one.headers) if header in saved.mapping
+        }
+    mapping = {int(place): target for place, target in one.mapping.items()}
+    for text in wanted.columns:
+        header, target = _pair(text)
+        if header not in one.headers:
+            there = {"header": header, "headers": tuple(one.headers)}
+            raise NotPossible(Sentence("There is no column “%(header)s”. There are: %(headers)s.", there))
+        place = one.headers.index(header)
+        # A target that was guessed for another column moves to the one that was named.
+        mapping = {at: name for at, name in mapping.items() if at != place and name != target}
+        if target:
+            mapping[place] = target
+    return mapping
+
+
+def _options(one: Import, wanted: Wanted) -> Options:
+    options = Options.from_dict(one.options)
+    kept: dict[str, Any] = options.to_dict()
+    kept["mode"], kept["keep"] = wanted.mode or kept["mode"], wanted.keep or kept["keep"]
+    rules = {record: tuple(names) for record, names in kept["rules"].items()}
+    for text in wanted.match:
+        record, names = _pair(text)
+        wrong = record not in RULES or not set(names.split(",")) <= set(RULES[record])
+        if wrong:
+            raise NotPossible(
+                Sentence("“%(text)s” is no rule: write for example person=external_id,email.", {"text": text})
+            )
+        rules[record] = tuple(names.split(","))
+    defaults = {**options.defaults, **dict(_pair(text) for text in wanted.defaults)}
+    return replace(Options.from_dict({**kept, "rules": rules}), defaults=defaults)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.rpartition("=") if text.endswith("=") else text.partition("=")
+    if not equals:
+        raise NotPossible(Sentence("“%(text)s” lacks its “=”.", {"text": text}))
+    return name.strip(), value.strip()
+
+
+def _count_lines(counts: Iterable[Told]) -> list[str]:
+    return [
+        f"  {one.record}: {one.made} new, {one.changed} changed, {one.same} as they were, {one.left_out} left out"
+        for one in counts
+    ]
+
+
+def _problem_line(kept: Mapping[str, Any]) -> str:
+    problem = told_problem(kept)
+    column = f", {problem.column}" if problem.column else ""
+    return f"  row {problem.number}{column}: {problem.text}"

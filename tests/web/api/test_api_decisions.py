@@ -1,0 +1,163 @@
+"""Decisions, their groups and where these stand, read and written by programs."""
+
+from typing import Any
+
+import pytest
+
+from plomada_web.decisions.models import Answer, Decision, Disclosure
+from tests.web.api.conftest import Program, program_of
+from tests.web.world import RATINGS, World
+
+
+class TestOneDecision:
+    def test_it_is_set_up_changed_moved_archived_and_brought_back(self, alice: Program, world: World) -> None:
+        new = {
+            "account": world.account.pk,
+            "title": "Pallets",
+            "value": {"amount": "1200.50", "currency": "EUR", "period": "yearly"},
+            "phase": {"phase": "define_problem", "entered_on": "2026-10-01"},
+        }
+        added = alice.post("/decisions", new)
+        assert added.status_code == 201, added.content
+        told = added.json()
+        assert told["value"] == {"amount": "1200.50", "currency": "EUR", "period": "yearly"}
+        assert told["phases"] == [{"phase": "define_problem", "entered_on": "2026-10-01"}]
+        address = f"/decisions/{told['id']}"
+        changed = alice.patch(address, {"expected_on": "2027-03-31", "owner": world.bob.pk})
+        assert (changed.json()["expected_on"], changed.json()["title"]) == ("2027-03-31", "Pallets")
+        assert changed.json()["value"]["amount"] == "1200.50"
+        moved = alice.post(f"{address}/phases", {"phase": "identify_solution", "entered_on": "2026-11-01"})
+        assert moved.json()["phase"] == "identify_solution"
+        assert len(moved.json()["phases"]) == 2
+        assert alice.post(f"{address}/phases", {"phase": "decided", "entered_on": "2026-11-02"}).status_code == 409
+        assert alice.delete(address).status_code == 204
+        assert alice.get(address).status_code == 410
+        assert alice.get(f"{address}/stakeholders").status_code == 410
+        assert alice.post(f"{address}/restore").status_code == 200
+
+    @pytest.mark.parametrize("phase", [{"phase": "decided"}, {"phase": "define_problem", "outcome": "won"}])
+    def test_a_phase_that_lacks_its_outcome_or_has_one_too_early_is_refused(
+        self, alice: Program, world: World, phase: dict[str, str]
+    ) -> None:
+        new = {"account": world.account.pk, "title": "Pallets", "phase": {**phase, "entered_on": "2026-10-01"}}
+        assert alice.post("/decisions", new).status_code == 409
+
+    def test_a_promise_people_answered_on_is_not_made_looser(self, alice: Program, world: World) -> None:
+        world.decision.disclosure = Disclosure.GROUP_ONLY
+        world.decision.save()
+        answer = alice.patch(f"/decisions/{world.decision.pk}", {"disclosure": "named_to_us"})
+        assert answer.status_code == 409
+        assert Decision.objects.get().disclosure == Disclosure.GROUP_ONLY
+
+    def test_the_list_narrows_in_few_queries(
+        self, alice: Program, world: World, django_assert_max_num_queries: Any
+    ) -> None:
+        with django_assert_max_num_queries(5):
+            rows = alice.get("/decisions?phase=identify_solution").json()["items"]
+        assert [row["id"] for row in rows] == [world.decision.pk]
+        assert alice.get("/decisions?phase=decided").json()["items"] == []
+
+
+class TestTheGroup:
+    def test_people_get_a_part_lose_it_and_get_it_back(self, alice: Program, world: World) -> None:
+        at = f"/decisions/{world.decision.pk}/stakeholders"
+        assert len(alice.get(at).json()["items"]) == 7
+        person = alice.post("/people", {"name": "Pau Serra", "account": world.account.pk}).json()["id"]
+        added = alice.post(at, {"person": person, "must_sign": True})
+        assert added.status_code == 201, added.content
+        assert alice.post(at, {"person": person}).status_code == 409
+        one = f"{at}/{added.json()['id']}"
+        changed = alice.patch(one, {"role": "sponsor"}).json()
+        assert (changed["role"], changed["must_sign"]) == ("sponsor", True)
+        assert alice.delete(one).status_code == 204
+        assert alice.get(one).status_code == 410
+        assert alice.post(f"{one}/restore").json()["removed_at"] is None
+
+    def test_statements_are_asked_retired_and_asked_again(self, alice: Program, world: World) -> None:
+        at = f"/decisions/{world.decision.pk}/statements"
+        added = alice.post(at, {"phase": "identify_solution", "text_en": "Storage matters."})
+        assert added.status_code == 201, added.content
+        one = f"{at}/{added.json()['id']}"
+        assert alice.patch(one, {"is_sensitive": True}).json()["is_sensitive"] is True
+        assert alice.delete(one).status_code == 204
+        assert alice.get(one).status_code == 410
+        assert alice.post(f"{one}/restore").json()["status"] == "open"
+        answered = f"{at}/{world.statements[0].pk}"
+        assert alice.patch(answered, {"text_en": "Something else."}).status_code == 409
+        assert alice.post(at, {"phase": "identify_solution"}).status_code == 409
+
+    def test_a_part_of_another_decision_is_not_found_here(self, alice: Program, world: World) -> None:
+        new = {
+            "account": world.account.pk,
+            "title": "Other",
+            "phase": {"phase": "define_problem", "entered_on": "2026-10-01"},
+        }
+        other = alice.post("/decisions", new).json()["id"]
+        one = world.stakeholders["Carla Ferrer"].pk
+        assert alice.get(f"/decisions/{other}/stakeholders/{one}").status_code == 404
+        assert alice.get(f"/decisions/{other}/statements/{world.statements[0].pk}").status_code == 404
+
+
+class TestStanding:
+    def test_each_figure_has_its_interval_its_n_and_its_method(self, alice: Program, world: World) -> None:
+        told = alice.get(f"/decisions/{world.decision.pk}/standing").json()
+        phase = next(one for one in told["phases"] if one["phase"] == "identify_solution")
+        figure = phase["agreement"]
+        assert figure["method"] == "agreement"
+        assert figure["n"] == 6
+        assert figure["of"] == 7
+        assert figure["low"] < figure["value"] < figure["high"]
+        assert (told["heard"]["value"], told["heard"]["of"]) == (6.0, 7)
+        assert {row["statement"] for row in told["statements"]} == {one.pk for one in world.statements}
+        assert told["sign_off"]["method"] == "sign-off"
+
+    def test_what_is_unknown_is_null_and_says_why(self, alice: Program, world: World) -> None:
+        Answer.objects.all().delete()
+        told = alice.get(f"/decisions/{world.decision.pk}/standing").json()
+        figure = next(one for one in told["phases"] if one["phase"] == "identify_solution")["agreement"]
+        assert figure["value"] is None
+        assert figure["unknown"]
+
+    def test_of_a_group_that_is_not_named_nothing_is_told_below_five(self, alice: Program, world: World) -> None:
+        Decision.objects.update(disclosure=Disclosure.GROUP_ONLY)
+        four = list(world.stakeholders.values())[:4]
+        Answer.objects.exclude(stakeholder__in=four).delete()
+        told = alice.get(f"/decisions/{world.decision.pk}/standing").json()
+        assert told["voices_missing"] == 1
+        assert told["camps"] == []
+        assert told["conversations"] == []
+        assert all(row["counts"] == [] and row["in_favour"] is None for row in told["statements"])
+        assert all(one["agreement"] is None or one["agreement"]["value"] is None for one in told["phases"])
+        assert told["sign_off"]["value"] is None or told["sign_off"]["n"] >= 5
+
+    def test_a_sensitive_statement_of_a_group_that_is_not_named_is_told_in_words_alone(
+        self, alice: Program, world: World
+    ) -> None:
+        Decision.objects.update(disclosure=Disclosure.GROUP_ONLY)
+        statement = world.statements[0]
+        statement.is_sensitive = True
+        statement.save()
+        told = alice.get(f"/decisions/{world.decision.pk}/standing").json()
+        row = next(one for one in told["statements"] if one["statement"] == statement.pk)
+        assert (row["counts"], row["in_favour"]) == ([], None)
+        assert row["told"]
+
+    def test_nobody_is_named_where_the_page_names_nobody(self, alice: Program, world: World) -> None:
+        Decision.objects.update(disclosure=Disclosure.GROUP_ONLY)
+        told = alice.get(f"/decisions/{world.decision.pk}/standing").content.decode()
+        # Who has not been heard yet is told to the team, by name; what those said who have is nobody's.
+        assert not any(name in told for name in RATINGS)
+
+    def test_in_spanish_its_sentences_are_spanish(self, alice: Program, world: World) -> None:
+        address = f"/decisions/{world.decision.pk}/standing"
+        english, spanish = (alice.get(address, accept_language=code).json()["reading"] for code in ("en", "es"))
+        assert english != spanish
+
+    def test_it_is_read_in_few_queries(self, alice: Program, world: World, django_assert_max_num_queries: Any) -> None:
+        with django_assert_max_num_queries(12):
+            alice.get(f"/decisions/{world.decision.pk}/standing")
+
+
+@pytest.mark.parametrize("part", ["", "/standing", "/stakeholders", "/statements"])
+def test_another_workspaces_decision_is_not_found(world: World, part: str) -> None:
+    assert program_of(world.charlie).get(f"/decisions/{world.decision.pk}{part}").status_code == 404
