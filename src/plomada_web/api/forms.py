@@ -12,14 +12,15 @@ from plomada_web.api.scopes import Scope, offered_to
 from plomada_web.api.webhooks.events import offered
 from plomada_web.workspace.models import Member
 
-LASTS = [("30", _("30 days")), ("90", _("90 days")), ("365", _("A year")), ("", _("Until it is revoked"))]
+NO_END = "revoked"
+LASTS = [("30", _("30 days")), ("90", _("90 days")), ("365", _("A year")), (NO_END, _("Until it is revoked"))]
 
 
 class TokenForm(forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=80, help_text=_("Of the program that will use it: what was done shows it.")
     )
-    lasts = forms.ChoiceField(label=_("Works for"), choices=LASTS, required=False, initial="90")
+    lasts = forms.ChoiceField(label=_("Works for"), choices=LASTS, initial="90")
     scopes = forms.MultipleChoiceField(label=_("May"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
@@ -29,7 +30,7 @@ class TokenForm(forms.Form):
     def wanted(self, now: datetime) -> TokenWanted:
         """Return what token is wanted."""
         said = self.cleaned_data
-        until = now + timedelta(days=int(said["lasts"])) if said["lasts"] else None
+        until = now + timedelta(days=int(said["lasts"])) if said["lasts"] != NO_END else None
         return TokenWanted(said["name"], [Scope(scope) for scope in said["scopes"]], until)
 
 

@@ -46,7 +46,14 @@ def test_a_file_is_uploaded_started_and_taken_back(alice: Program, world: World)
 def test_what_is_no_table_is_refused(alice: Program) -> None:
     answer = upload(alice, b"\x00\x01\x02\xff" * 50, "x.bin")
     assert (answer.status_code, answer["Content-Type"]) == (409, "application/problem+json")
-    assert alice.post("/imports", {}).status_code == 422
+
+
+def test_a_body_that_holds_no_file_is_refused(alice: Program) -> None:
+    assert alice.post("/imports", {}).status_code == 415
+    sent = {"authorization": f"Bearer {alice.secret}"}
+    assert alice.client.post("/api/v1/imports", {}, headers=sent).status_code == 422
+    broken = alice.client.post("/api/v1/imports", b"x", content_type="multipart/form-data", headers=sent)
+    assert (broken.status_code, broken["Content-Type"]) == (400, "application/problem+json")
 
 
 def test_a_list_is_asked_for_written_and_downloaded(alice: Program, world: World) -> None:

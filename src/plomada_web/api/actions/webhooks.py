@@ -53,7 +53,6 @@ def add_webhook(workspace: Workspace, *, facts: WebhookFacts, actor: Actor, now:
     if workspace.webhooks.count() >= MOST_WEBHOOKS:
         raise TooManyWebhooks(Sentence("There are %(most)s webhooks: remove one first.", {"most": MOST_WEBHOOKS}))
     checked(facts.url)
-    begin_to_read()
     webhook = Webhook.objects.create(
         workspace=workspace,
         url=facts.url,
@@ -65,6 +64,7 @@ def add_webhook(workspace: Workspace, *, facts: WebhookFacts, actor: Actor, now:
         after_line=newest_line(),
     )
     _note(webhook, "webhook.added", actor, now)
+    begin_to_read()
     return MadeWebhook(webhook, secret_of(webhook.nonce))
 
 

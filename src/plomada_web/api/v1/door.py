@@ -80,10 +80,11 @@ class ApiRequest(HttpRequest):
 
 @dataclass(frozen=True)
 class Expected:
-    """What an operation reads of a request: the names of its query, and whether it has a JSON body."""
+    """What an operation reads of a request: the names of its query, and whether it has JSON or a file as its body."""
 
     query: frozenset[str]
     json: bool
+    file: bool
 
 
 class Token(HttpBearer):
@@ -145,6 +146,8 @@ def _check_shape(request: ApiRequest) -> None:
     expected = request.operation
     if expected.json and request.content_type != "application/json":
         raise Problem(415, "not-json", _("Send the body as application/json."))
+    if expected.file and request.content_type != "multipart/form-data":
+        raise Problem(415, "not-a-form", _("Send the file as multipart/form-data."))
     unknown = [name for name in request.GET if name not in expected.query]
     twice = [name for name, values in request.GET.lists() if len(values) > 1]
     if unknown or twice:
@@ -165,7 +168,7 @@ def through_the_door(run: Run) -> Run:
         sources.add(model.__ninja_param_source__)
         if model.__ninja_param_source__ == "query":
             names.update(getattr(model, "__ninja_flatten_map__", {}))
-    expected = Expected(frozenset(names), json="body" in sources)
+    expected = Expected(frozenset(names), json="body" in sources, file="file" in sources)
 
     @functools.wraps(run)
     def passed(request: ApiRequest, **kwargs: Any) -> HttpResponse:

@@ -61,7 +61,7 @@ def _told(path: str, method: str, operation: Mapping[str, Any]) -> OperationTold
         method=method.upper(),
         path=path,
         summary=operation["summary"],
-        description=operation["description"],
+        description=operation["description"].replace("`", ""),
         parameters=tuple(
             Parameter(one["name"], one["in"], one["required"], _kind(one["schema"]), one.get("description", ""))
             for one in operation["parameters"]

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -67,6 +68,7 @@ def handle_problems(api: NinjaAPI) -> None:
         Http404: lambda _request, _error: not_found().response(),
         AuthenticationError: _no_token,
         HttpError: _unreadable,
+        MultiPartParserError: _no_form,
         Exception: _broken,
     }
     for error, handler in handlers.items():
@@ -125,6 +127,10 @@ def _no_token(_request: HttpRequest, _error: AuthenticationError) -> HttpRespons
 
 def _unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
     return Problem(error.status_code, "unreadable", _("The body cannot be read as JSON.")).response()
+
+
+def _no_form(_request: HttpRequest, _error: MultiPartParserError) -> HttpResponse:
+    return Problem(400, "unreadable", _("The body cannot be read as a form with a file.")).response()
 
 
 def _broken(request: HttpRequest, _error: Exception) -> HttpResponse:

@@ -23,7 +23,10 @@ def openapi(request: HttpRequest) -> HttpResponse:
 def docs(request: HttpRequest) -> HttpResponse:
     """Show the API to people."""
     told = schema()
-    about = [" ".join(lines.split()).replace("**", "") for lines in str(told["info"]["description"]).split("\n\n")]
+    about = [
+        " ".join(lines.split()).replace("**", "").replace("`", "")
+        for lines in str(told["info"]["description"]).split("\n\n")
+    ]
     return render(request, "api/docs.html", {"chapters": chapters(told), "about": about})
 
 
