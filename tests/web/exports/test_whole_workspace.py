@@ -57,7 +57,8 @@ def full(world: World) -> World:
 
 
 def taken_away(workspace: Workspace) -> None:
-    """Remove a workspace and all that it owns."""
+    """Remove a workspace and all that it owns, and the work behind its pages, which is in no file."""
+    workspace.jobs.all().delete()
     keys = [(table.model, list(table.rows_of(workspace).values_list("pk", flat=True))) for table in owned_tables()]
     for model, found in reversed(keys):
         model._base_manager.filter(pk__in=found)._raw_delete(connection.alias)  # type: ignore[attr-defined]

@@ -3,13 +3,12 @@
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from plomada_web.decisions.models import Decision, Stakeholder
 from plomada_web.people.actions import custom_fields as actions
 from plomada_web.people.actions.custom_fields import Choice, ChoicesRefused, FieldFacts, NewField, SameField
-from plomada_web.people.models import Account, CustomField, Person, Record
+from plomada_web.people.models import Account, CustomField, Person
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import AuditLine
 from tests.web.world import NOW, World, client_of
@@ -310,21 +309,3 @@ class TestOnRecords:
         assert Stakeholder.objects.get(pk=stakeholder.pk).custom == {"size": ["small", "large"]}
         assert AuditLine.objects.get(action="stakeholder.edited").detail["changed"] == ["role", "must_sign", "custom"]
         assert "Size: Small, Large" in client.get(reverse("decisions:group", kwargs=kwargs)).content.decode()
-
-    def test_own_values_stand_in_the_files(self, world: World) -> None:
-        add(world, "Budget", kind="money")
-        add(world, "Size", kind="choice", choices=SIZES, record=Record.ACCOUNT)
-        Person.objects.filter(name="Carla Ferrer").update(custom={"budget": {"amount": -5, "currency": "EUR"}})
-        Account.objects.update(custom={"size": "small"})
-        people, accounts = (
-            file_of(client_of(world.bob, language="es"), f"people:{name}_export") for name in ("people", "accounts")
-        )
-        assert people[0].endswith(",Budget es")
-        assert next(line for line in people if line.startswith("Carla")).endswith(",'-5 EUR")
-        assert accounts[0].endswith(",Size es")
-        assert accounts[1].endswith(",Pequeña")
-
-
-def file_of(client: Client, name: str) -> list[str]:
-    answer = client.get(reverse(name, kwargs={"workspace": "nadir"}))
-    return b"".join(answer).decode().splitlines()
