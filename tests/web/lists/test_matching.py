@@ -1,10 +1,8 @@
 """Filters as SQL: each operator on each kind, and rules made by chance, against their slow twin."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.test import override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -34,13 +32,6 @@ from tests.web.lists.slow_filter import Twin
 from tests.web.world import World
 
 RECORDS = (Record.ACCOUNT, Record.PERSON, Record.DECISION, Record.STAKEHOLDER, Record.TOUCH)
-
-
-@pytest.fixture(autouse=True)
-def _own_fields_alone() -> Iterator[None]:
-    """Leave out what features above add: their own tests ask for it."""
-    with override_settings(MORE_FILTER_FIELDS=()):
-        yield
 
 
 @pytest.fixture
