@@ -12,6 +12,7 @@ emptiest page under the same load, and the limit it has to stay under. The exit 
 
 import argparse
 import http.client
+import json
 import os
 import statistics
 import subprocess
@@ -24,7 +25,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlencode, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT), str(ROOT / "bench")]
@@ -72,10 +73,15 @@ def pages(filled: Filled) -> list[Shown]:
     """Return the pages to measure."""
 
     def at(name: str, query: str = "", limit: float = LIST_MS, **ids: int) -> Shown:
-        label = name + (f" ?{query}" if query else "")
+        label = name + (f" ?{unquote_plus(query)}" if query else "")
         return Shown(label, reverse(name, kwargs={"workspace": "bench", **ids}) + (f"?{query}" if query else ""), limit)
 
     account, function, person = filled.account.pk, filled.function.pk, filled.person.pk
+    lately = ["at", "last_days", 30]
+    webinar = ["has", "touches", ["all", ["channel", "is", "webinar"], lately], 1]
+    quiet = ["all", ["title", "contains", "cfo"], ["not", ["has", "touches", lately, 1]]]
+    rare = ["any", ["tags", "any_of", [filled.rare_tag.pk]], ["custom.score", "is", 101]]
+    choice = ["custom.tier", "is", "a"]
     return [
         at("people:people"),
         at("people:people", f"account={account}"),
@@ -84,15 +90,30 @@ def pages(filled: Filled) -> list[Shown]:
         at("people:people", "q=ibanez+lopez"),
         at("people:people", "q=p99999@"),
         at("people:people", "q=nobody+is+called+this"),
+        at("people:people", "sort=-last_touch"),
+        at("people:people", f"after={filled.middle.pk}"),
+        at("people:people", where(webinar)),
+        at("people:people", where(quiet)),
+        at("people:people", where(rare)),
+        at("people:touches"),
+        at("people:touches", "channel=event"),
         at("people:accounts"),
+        at("people:accounts", where(choice)),
         at("people:accounts", "q=telares+999"),
         at("people:person", person_id=person),
         at("people:account", account_id=account),
+        at("segments:segment_new", where(webinar), limit=PREVIEW_MS),
+        at("segments:segment_new", where(quiet), limit=PREVIEW_MS),
         at("finding:find", "q=ib", limit=FIND_MS),
         at("finding:find", "q=ibanez+lop", limit=FIND_MS),
         at("finding:find", "q=p99999@", limit=FIND_MS),
         at("finding:find", "q=nobody+is+called+this", limit=FIND_MS),
     ]
+
+
+def where(rule: list[object]) -> str:
+    """Return the part of an address that filters a list by a rule."""
+    return urlencode({"where": json.dumps(rule, separators=(",", ":"))})
 
 
 @contextmanager
@@ -184,7 +205,7 @@ def told(port: int, shown: Sequence[Shown], headers: dict[str, str]) -> int:
         many = measured(port, page.address, headers, clients=CLIENTS)
         verdict = f"< {page.limit:.0f} ms" if many.p95 < page.limit else f"MISSED {page.limit:.0f} ms"
         missed += many.p95 >= page.limit
-        print(f"  {page.name:46} 1 client {one.p50:6.1f} / {one.p95:6.1f} ms, ", end="")
+        print(f"  {page.name[:46]:46} 1 client {one.p50:6.1f} / {one.p95:6.1f} ms, ", end="")
         print(f"{CLIENTS} clients {many.p50:6.1f} / {many.p95:6.1f} ms, {many.p95 / floor.p95:4.1f} x, {verdict}")
     return 1 if missed else 0
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from plomada_web.people import search_indexes
-from plomada_web.people.models import Account, Function, Person, Tag, Touch, searchable
+from plomada_web.people.models import Account, CustomField, Function, Person, Tag, Touch, searchable
 from plomada_web.workspace.models import Member, Role, User, Workspace
 
 FIRST = ("Ángel", "Belén", "Cándida", "Diego", "Íñigo", "Jane", "Malik", "Noor", "Óscar", "Wiebke", "Zoë", "Tomás")
@@ -43,6 +43,8 @@ class Filled:
     account: Account
     function: Function
     person: Person
+    middle: Person
+    rare_tag: Tag
 
 
 def fill(size: Size, *, now: datetime) -> Filled:
@@ -56,6 +58,19 @@ def fill(size: Size, *, now: datetime) -> Filled:
         for n in range(12)
     ]
     tags = [Tag.objects.create(workspace=workspace, name=name) for name in ("fair", "tour", "newsletter")]
+    CustomField.objects.create(
+        workspace=workspace, record="person", key="score", name_es="Puntos", name_en="Score", kind="number"
+    )
+    choices = [{"key": key, "es": key.upper(), "en": key.upper()} for key in "abc"]
+    CustomField.objects.create(
+        workspace=workspace,
+        record="account",
+        key="tier",
+        name_es="Nivel",
+        name_en="Tier",
+        kind="choice",
+        choices=choices,
+    )
     with connection.cursor() as cursor:
         _words(cursor)
         _accounts(cursor, workspace, size, now)
@@ -70,6 +85,8 @@ def fill(size: Size, *, now: datetime) -> Filled:
         account=Account.objects.order_by("pk")[1],
         function=functions[3],
         person=Person.objects.order_by("pk")[0],
+        middle=Person.objects.order_by("pk")[size.people // 2],
+        rare_tag=tags[-1],
     )
 
 
