@@ -27,7 +27,7 @@ def make_accounts(run: jobs.Run) -> dict[str, object]:
             if todo:
                 Account.objects.create(workspace=run.job.workspace, name=f"Slow {number}", created_at=timezone.now())
         run.progress(number + 1, STEPS)
-        time.sleep(0.15)
+        time.sleep(0.4)
     return {"made": STEPS}
 
 

@@ -61,7 +61,7 @@ def test_a_list_is_asked_for_written_and_downloaded(alice: Program, world: World
     asked = alice.post("/exports", {"record": "person", "format": "csv", "filter": rule})
     assert asked.status_code == 201, asked.content
     address = f"/exports/{asked.json()['id']}"
-    assert alice.get(f"{address}/file").status_code == 404
+    assert alice.get(f"{address}/file").status_code == 409
     work()
     assert alice.get(address).json()["is_ready"], Job.objects.latest("pk").error
     file = alice.get(f"{address}/file")

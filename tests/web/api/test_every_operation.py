@@ -112,7 +112,7 @@ def test_a_viewers_token_reads_and_changes_nothing(world: World) -> None:
     for method, path, answer in walk(world, viewer):
         refused = path.startswith(("/webhooks", "/imports")) or (method != "get" and not path.startswith("/exports"))
         # Who reads may take a list out as a file; that file is not written yet.
-        allowed = {403} if refused else {404} if path.endswith("/file") else {201} if method == "post" else {200}
+        allowed = {403} if refused else {409} if path.endswith("/file") else {201} if method == "post" else {200}
         assert answer.status_code in allowed, (method, path, answer.content)
     assert not AuditLine.objects.filter(actor=world.vera).exclude(action__in=["token.made", "export.asked"]).exists()
 

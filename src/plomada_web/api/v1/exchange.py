@@ -208,10 +208,12 @@ def read_export(request: ApiRequest, export_id: IdInPath) -> HttpResponse:
     return one(request, ExportTold.of(any_of(exports_of(request), export_id)))
 
 
-@exports.get("/{int:export_id}/file", auth=OUT, response=answers(None, 404), operation_id="download_export")
+@exports.get("/{int:export_id}/file", auth=OUT, response=answers(None, 404, 409), operation_id="download_export")
 def download_export(request: ApiRequest, export_id: IdInPath) -> HttpResponse:
-    """Get the file, as long as it is kept."""
+    """Get the file, once it is written and as long as it is kept."""
     export = any_of(exports_of(request), export_id)
+    if export.written_at is None:
+        raise conflict(_("The file is not written yet: ask again in a moment."))
     file = Path(settings.MEDIA_ROOT) / export.path
     if not export.path or not file.is_file():
         raise not_found()
