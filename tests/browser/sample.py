@@ -15,7 +15,9 @@ from plomada_web.decisions.models import Decision, PurchaseKind, Question, Stake
 from plomada_web.decisions.queries.conversations import talks
 from plomada_web.decisions.standing import standing_of
 from plomada_web.decisions.visibility import Audience
+from plomada_web.api.models import ApiToken, Delivery, Webhook
 from plomada_web.duplicates.models import DuplicatePair
+from plomada_web.exports.models import Export
 from plomada_web.imports.actions import Upload, receive
 from plomada_web.lists.models import SavedView
 from plomada_web.people.models import CustomField, Note, Task
@@ -79,6 +81,15 @@ invited = invite_member(workspace=workspace, email="later@plomada.example", role
 own_field, _ = CustomField.objects.get_or_create(workspace=workspace, record="person", key="size", defaults={
     "name_es": "Talla", "name_en": "Size", "kind": "choice",
     "choices": [{"key": "small", "es": "Pequeña", "en": "Small"}]})
+member = Member.objects.get(workspace=workspace, user=admin)
+token, _ = ApiToken.objects.get_or_create(member=member, name="CRM", defaults={
+    "start": "plomada_abc", "fingerprint": "0" * 64, "scopes": ["read:people"], "made_at": now})
+webhook, _ = Webhook.objects.get_or_create(workspace=workspace, url="https://crm.sample.example/plomada", defaults={
+    "events": ["person.added"], "nonce": "n", "is_active": False, "made_by": admin, "made_at": now, "after_line": 0})
+delivery, _ = Delivery.objects.get_or_create(webhook=webhook, line=1, event="person.added", defaults={
+    "payload": {"id": 1}, "status": "failed", "attempts": 8, "code": 500, "excerpt": "Oops", "made_at": now})
+export, _ = Export.objects.get_or_create(
+    workspace=workspace, record="person", format="csv", language="en", asked_by_name="Test", defaults={"asked_at": now})
 view, _ = SavedView.objects.get_or_create(workspace=workspace, record="person", name="Plant", defaults={
     "owner": admin, "shared": True, "rule": {"field": "title", "operator": "contains", "value": "plant"},
     "created_at": now, "changed_at": now})
@@ -105,6 +116,10 @@ print(json.dumps({
         "note_id": note.pk,
         "change_set_id": changes.pk,
         "pair_id": pair.pk,
+        "export_id": export.pk,
+        "token_id": token.pk,
+        "webhook_id": webhook.pk,
+        "delivery_id": delivery.pk,
         "task_id": task.pk,
         "segment_id": segment.pk,
         "job_id": job.pk,
