@@ -151,6 +151,12 @@ def test_the_search_text_follows_the_title(world: World) -> None:
     assert world.decision.search == searchable(world.decision.title, world.account.name)
 
 
+def test_a_card_leads_to_its_decision_and_its_form_moves_it(world: World) -> None:
+    page = client_of(world.bob).get("/w/nadir/decisions/").content.decode()
+    assert f'href="{of(world, "standing")}"' in page
+    assert f'action="{of(world, "move")}"' in page
+
+
 @time_machine.travel(NOW)
 def test_a_card_is_moved_by_a_form_from_today(world: World) -> None:
     board = at(world, "board")

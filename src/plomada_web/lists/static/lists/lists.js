@@ -34,7 +34,7 @@
     if (target.matches?.("[data-all], [name=row]")) count();
   });
   document.addEventListener("htmx:afterSwap", () => {
-    here = null;
+    if (!here?.isConnected) here = null; // what came may be elsewhere on the page: the place in the list stays
     count();
   });
   document.addEventListener("focusin", (event) => {
