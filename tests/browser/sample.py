@@ -64,13 +64,15 @@ def rows_of(decision):
         },
     }
 
-job = Job.objects.filter(workspace=workspace).first() or Job.objects.create(
-    workspace=workspace, kind="rooms.reminders", status="failed", error="No answer.", run_after=now, created_at=now)
 admin = Member.objects.filter(workspace=workspace, role=Role.ADMIN).first().user
 note = Note.objects.filter(workspace=workspace, author=admin).first()
 segment = Segment.objects.filter(workspace=workspace).first()
 task = Task.objects.filter(workspace=workspace, done_at=None).first()
 changes = close(begin(workspace, kind="bulk", label="Tags", actor=actor, now=now), now=now) or ChangeSet.objects.last()
+# A change of many rows that has ended: the page of such a change shows it, and so does that of any work.
+job, _ = Job.objects.get_or_create(workspace=workspace, kind="lists.many", once_key="sample-many", defaults={
+    "status": "succeeded", "done": 3, "total": 3, "run_after": now, "created_at": now, "finished_at": now,
+    "result": {"changed": 2, "same": 1, "refused": 0, "change_set": changes.pk}})
 one, other = workspace.people.filter(archived_at=None).order_by("pk")[:2]
 why = [{"template": "Names alike: %(left)s / %(right)s",
         "values": {"left": one.name, "right": other.name}, "weight": 4},
