@@ -9,5 +9,5 @@ app_name = "exports"
 urlpatterns: list[URLPattern] = [
     path("", views.exports, name="exports"),
     path("ask/", views.ask, name="ask"),
-    path("<int:export_id>/file/", views.download, name="download"),
+    path("<int:export_id>/file", views.download, name="download"),
 ]
