@@ -202,7 +202,7 @@ def test_one_that_is_being_written_shows_how_far_it_is_and_asks_again(world: Wor
 
 def test_a_member_takes_the_file_and_no_cache_keeps_it(full: World) -> None:
     export = asked(full, "person")
-    answer = client_of(full.vera).get(f"{PAGE}{export.pk}/file/")
+    answer = client_of(full.vera).get(f"{PAGE}{export.pk}/file")
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
@@ -212,10 +212,10 @@ def test_a_member_takes_the_file_and_no_cache_keeps_it(full: World) -> None:
 
 def test_nobody_else_takes_it(full: World) -> None:
     export = asked(full, "person")
-    address = f"{PAGE}{export.pk}/file/"
+    address = f"{PAGE}{export.pk}/file"
     assert client_of(None).get(address).status_code == 302
     assert client_of(full.charlie).get(address).status_code == 404
-    assert client_of(full.charlie).get(f"/w/elsewhere/exports/{export.pk}/file/").status_code == 404
+    assert client_of(full.charlie).get(f"/w/elsewhere/exports/{export.pk}/file").status_code == 404
     assert client_of(full.bob).post(address).status_code == 405
 
 
@@ -235,7 +235,7 @@ def test_a_file_is_gone_when_its_days_are_over_and_the_list_says_so(full: World)
     assert file.is_file()
     background.remove_expired(export.expires_at)
     assert not file.exists()
-    assert client_of(full.vera).get(f"{PAGE}{export.pk}/file/").status_code == 404
+    assert client_of(full.vera).get(f"{PAGE}{export.pk}/file").status_code == 404
     assert "Its days are over" in client_of(full.vera).get(PAGE).content.decode()
 
 
