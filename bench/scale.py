@@ -46,7 +46,7 @@ from workspaces.large import Filled, Size, fill  # noqa: E402
 
 from tests.live import free_port  # noqa: E402
 
-CLIENTS, SECONDS = 8, 6.0
+CLIENTS, SECONDS = 8, 3.0
 LIST_MS, FIND_MS, PREVIEW_MS = 200, 150, 1000
 LANGUAGE = {"Accept-Language": "en"}
 

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale
@@ -95,7 +95,14 @@ def money(amount: Decimal | float, currency: str) -> str:
 def day(value: dt.date | dt.datetime, form: str = "") -> str:
     """Return a day in few words: 23 nov 2026; also "short" (23 nov), "month" (nov 2026), "moment" (with the hour)."""
     at = value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time())
-    return format_datetime(at.replace(tzinfo=None), DAYS[form], locale=locale())
+    minute = at.replace(tzinfo=None, second=0, microsecond=0)
+    return _day(minute if form == "moment" else minute.replace(hour=0, minute=0), form, str(locale()))
+
+
+@lru_cache(maxsize=4096)
+def _day(at: dt.datetime, form: str, language: str) -> str:
+    """Write a day once: a list has the same ones over and over."""
+    return format_datetime(at, DAYS[form], locale=language)
 
 
 def quantity(value: float, unit: str) -> str:

@@ -1,0 +1,89 @@
+"""The cells of a list, for its templates: `{% load lists %}`.
+
+A page has hundreds of cells; drawn here, one takes a fifth of the time that a template of its own would.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from plomada_web.lists.columns import Cell
+from plomada_web.site import telling
+from plomada_web.site.templatetags.plomada import tag, who
+
+register = template.Library()
+
+NOTHING: Final = format_html('<span class="{}" aria-hidden="true">–</span>', "pl-none")
+WHOSE: Final = {"marketing": "t-mkt", "sales": "t-sales"}
+
+
+@register.simple_tag
+def cell(one: Cell) -> SafeString:
+    """Draw what stands in a cell, and the smaller line below it."""
+    drawn = _drawn(one)
+    if not one.note:
+        return drawn
+    classes = f"pl-note {WHOSE.get(str(one.detail), 't-cust')}" if one.kind == "ago" else "pl-note"
+    return format_html('{}<span class="{}">{}</span>', drawn, classes, one.note)
+
+
+@register.simple_tag
+def selecting(name: object) -> str:
+    """Tell what the box of a row does."""
+    return gettext("Select %(name)s") % {"name": name}
+
+
+def _drawn(one: Cell) -> SafeString:
+    if one.kind == "number":
+        return format_html("{}", "" if one.value is None else telling.number(one.value))
+    if one.value is None or one.value == "":
+        return NOTHING
+    if one.kind in KINDS:
+        return KINDS[one.kind](one)
+    if one.address:
+        return format_html('<a class="pl-bare" href="{}">{}</a>', one.address, one.value)
+    return format_html("{}", one.value)
+
+
+def _day(form: str) -> Callable[[Cell], SafeString]:
+    def drawn(one: Cell) -> SafeString:
+        at = one.value
+        local = timezone.localtime(at) if isinstance(at, dt.datetime) and timezone.is_aware(at) else at
+        return format_html('<span class="pl-nowrap">{}</span>', telling.day(local, form))
+
+    return drawn
+
+
+def _money(one: Cell) -> SafeString:
+    return format_html('<span class="pl-nowrap">{}</span>', telling.money(one.value, str(one.detail)))
+
+
+def _member(one: Cell) -> SafeString:
+    ring = who(one.value, team=str(one.detail))
+    return format_html('<span class="pl-person">{}<span>{}</span></span>', ring, one.value)
+
+
+def _team(one: Cell) -> SafeString:
+    return tag(one.value, str(one.detail))
+
+
+def _tags(one: Cell) -> SafeString:
+    return format_html_join(" ", "{}", ((tag(name, "line"),) for name in one.value))
+
+
+KINDS: Final[Mapping[str, Callable[[Cell], SafeString]]] = {
+    "day": _day(""),
+    "ago": _day(""),
+    "month": _day("month"),
+    "moment": _day("moment"),
+    "money": _money,
+    "member": _member,
+    "team": _team,
+    "tags": _tags,
+}
