@@ -147,14 +147,13 @@ def _probe(table: str, column: str, pairs: Sequence[tuple[int, str]], more: str 
     if not pairs:
         return set()
     # Rows go by `search` from the name on: those that begin with it come first, whatever the database's collation.
-    # `archived_at` is null in all of them; it stands in the order so that the index is seen to have it.
     if connection.vendor == "postgresql":
         sql = f"""
             SELECT r.id FROM unnest(%s::bigint[], %s::text[]) AS wanted (owner, word)
             CROSS JOIN LATERAL (
                 SELECT r.id, r.search FROM {table} r
                 WHERE r.{column} = wanted.owner AND r.archived_at IS NULL AND r.search >= wanted.word {more}
-                ORDER BY r.archived_at, r.search, r.id LIMIT {PROBED}
+                ORDER BY r.search, r.id LIMIT {PROBED}
             ) r WHERE starts_with(r.search, wanted.word)
         """  # noqa: S608  names of tables and columns of our own
         parameters: list[Any] = [[owner for owner, _ in pairs], [word for _, word in pairs]]
