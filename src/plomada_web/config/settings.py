@@ -96,6 +96,7 @@ TEMPLATES = [
                 "plomada_web.site.templatetags.plomada",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "plomada_web.site.templatetags.remembered",
             ],
         },
     }

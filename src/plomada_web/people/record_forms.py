@@ -1,10 +1,13 @@
 """What people type on the page of an account or a person: a touch, a note, a task, its tags and owner."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -30,15 +33,33 @@ class Moment(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
+class _Members(ModelChoiceIterator[User]):
+    """The members, read without a cursor of the database's: there are few."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        yield ("", self.field.empty_label)
+        for user in self.field.members or self.queryset:  # type: ignore[attr-defined]
+            yield self.choice(user)
+
+
 class OwnerField(forms.ModelChoiceField[User]):
     """One of our members."""
+
+    iterator = _Members
+    members: Sequence[User] = ()
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(User.objects.none(), required=False, empty_label=_("Nobody"), **kwargs)
 
-    def offer(self, workspace: Workspace) -> None:
-        """Offer the members of this workspace."""
-        self.queryset = User.objects.filter(memberships__workspace=workspace).order_by("name", "pk")
+    def offer(self, workspace: Workspace, members: Sequence[User] = ()) -> None:
+        """Offer the members of this workspace; on a page with several such fields they are read once, before."""
+        self.queryset = members_of(workspace)
+        self.members = members
+
+
+def members_of(workspace: Workspace) -> QuerySet[User]:
+    """Return who can be chosen to look after something, by name."""
+    return User.objects.filter(memberships__workspace=workspace).order_by("name", "pk").only("name", "email")
 
 
 class TouchForm(forms.Form):
@@ -97,9 +118,9 @@ class TaskForm(forms.Form):
     due_on = DayField(label=_("By"), required=False)
     owner = OwnerField(label=_("Who does it"))
 
-    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, workspace: Workspace, members: Sequence[User] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].offer(workspace)  # type: ignore[attr-defined]
+        self.fields["owner"].offer(workspace, members)  # type: ignore[attr-defined]
 
     @classmethod
     def of(cls, task: Task) -> "TaskForm":
@@ -118,14 +139,15 @@ class FilingForm(forms.Form):
     tags = Words(label=_("Tags"), max_length=600, required=False, help_text=_("With commas between them."))
     owner = OwnerField(label=_("Looked after by"))
 
-    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, workspace: Workspace, members: Sequence[User] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].offer(workspace)  # type: ignore[attr-defined]
+        self.fields["owner"].offer(workspace, members)  # type: ignore[attr-defined]
 
     @classmethod
-    def of(cls, record: Account | Person, tags: tuple[str, ...]) -> "FilingForm":
+    def of(cls, record: Account | Person, tags: tuple[str, ...], members: Sequence[User]) -> "FilingForm":
         """Return the form filled with what the record has."""
-        return cls(initial={"tags": ", ".join(tags), "owner": record.owner_id}, workspace=record.workspace)
+        initial = {"tags": ", ".join(tags), "owner": record.owner_id}
+        return cls(initial=initial, workspace=record.workspace, members=members)
 
     def clean_tags(self) -> tuple[str, ...]:
         """Return the names; a name is at most sixty characters, as a tag is."""

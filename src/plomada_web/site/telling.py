@@ -93,7 +93,10 @@ def money(amount: Decimal | float, currency: str) -> str:
 
 
 def day(value: dt.date | dt.datetime, form: str = "") -> str:
-    """Return a day in few words: 23 nov 2026; also "short" (23 nov), "month" (nov 2026), "moment" (with the hour)."""
+    """Return a day in few words: 23 nov 2026.
+
+    `form` can also be "short" (23 nov), "month" (nov 2026), "moment" (with the hour), "full" (with the month in full).
+    """
     at = value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time())
     minute = at.replace(tzinfo=None, second=0, microsecond=0)
     return _day(minute if form == "moment" else minute.replace(hour=0, minute=0), form, str(locale()))
@@ -102,6 +105,8 @@ def day(value: dt.date | dt.datetime, form: str = "") -> str:
 @lru_cache(maxsize=4096)
 def _day(at: dt.datetime, form: str, language: str) -> str:
     """Write a day once: a list has the same ones over and over."""
+    if form == "full":
+        return date_format(at, "DATE_FORMAT")
     return format_datetime(at, DAYS[form], locale=language)
 
 
@@ -176,7 +181,7 @@ def tell(value: object) -> str:  # noqa: PLR0911 (one line per kind of value)
         case int() | float() | Decimal():
             return plain_number(value)
         case dt.date():
-            return date_format(value, "DATE_FORMAT")
+            return day(value, "full")
         case list() | tuple():
             return format_list([tell(each) for each in value], locale=locale())
         case _:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from django.db.models import Model
-from django.urls import reverse
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.lists.queries.paging import Order
+from plomada_web.site.addresses import row_address
 from plomada_web.workspace.models import Member, Workspace
 
 T = TypeVar("T")
@@ -45,7 +47,6 @@ class Shelf:
     workspace: Workspace
     rows: Sequence[Any]
     _kept: dict[str, Any] = field(default_factory=dict)
-    _places: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @cached_property
     def ids(self) -> list[int]:
@@ -61,12 +62,7 @@ class Shelf:
         """Return the address of a row; nothing where there is none."""
         if row_id is None:
             return ""
-        if name not in self._places:
-            known = {"workspace": self.workspace.slug, argument: 0}
-            before, _zero, after = reverse(name, kwargs=known).rpartition("/0/")
-            self._places[name] = (before, after)
-        before, after = self._places[name]
-        return f"{before}/{row_id}/{after}"
+        return row_address(name, self.workspace.slug, **{argument: row_id})
 
     def once(self, name: str, read: Callable[[], T]) -> T:
         """Return what several columns need, read by the first that asks."""
@@ -85,19 +81,21 @@ class Column:
     Attributes:
         name: what addresses and saved views call it.
         cells: what it shows of the rows of a page, by their ids, in at most one query.
-        related: what is to be read with each row.
+        reads: what its cells need of a row, `account__name` through a relation: a list loads nothing else.
         order: what the list sorts by under its heading; None: it does not sort.
         right: numbers stand to the right.
         usual: it is shown until somebody chooses otherwise.
+        adds: what the database works out for each row, by the name under which the row then has it.
     """
 
     name: str
     label: str | Promise
     cells: Cells
-    related: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
     order: Order | None = None
     right: bool = False
     usual: bool = False
+    adds: Mapping[str, Combinable] = field(default_factory=dict)
 
 
 def each(cell: Callable[[Any], Cell]) -> Cells:
@@ -108,7 +106,7 @@ def each(cell: Callable[[Any], Cell]) -> Cells:
 def text(name: str, label: str | Promise, *, usual: bool = False) -> Column:
     """Return the column of a text of the row."""
     from_row = each(lambda row: Cell("text", getattr(row, name)))
-    return Column(name, label, from_row, order=Order(name), usual=usual)
+    return Column(name, label, from_row, (name,), Order(name), usual=usual)
 
 
 def member(name: str, label: str | Promise, *, usual: bool = False) -> Column:
@@ -121,18 +119,27 @@ def member(name: str, label: str | Promise, *, usual: bool = False) -> Column:
             if (user := getattr(row, name)) is not None
         }
 
-    return Column(name, label, cells, (name,), Order(f"{name}__name", nullable=True), usual=usual)
+    reads = (f"{name}__name", f"{name}__email")
+    return Column(name, label, cells, reads, Order(f"{name}__name", nullable=True), usual=usual)
 
 
 def moment(name: str, label: str | Promise, order: Order | None = None) -> Column:
     """Return the column of a moment, shown as its day."""
-    return Column(name, label, each(lambda row: Cell("day", getattr(row, name))), order=order)
+    return Column(name, label, each(lambda row: Cell("day", getattr(row, name))), (name,), order)
 
 
 def choice(name: str, label: str | Promise, *, usual: bool = False) -> Column:
     """Return the column of a fixed choice."""
     from_row = each(lambda row: Cell("text", getattr(row, f"get_{name}_display")()))
-    return Column(name, label, from_row, order=Order(name), usual=usual)
+    return Column(name, label, from_row, (name,), Order(name), usual=usual)
+
+
+def counted(name: str, label: str | Promise, rows: QuerySet[Any], link: str) -> Column:
+    """Return the column of how many other rows belong to the row by their `link`."""
+    of_row = rows.filter(**{link: OuterRef("pk")}).order_by().values(link).annotate(n=Count("pk")).values("n")
+    from_row = each(lambda row: Cell("number", getattr(row, f"count_{name}")))
+    adds = {f"count_{name}": Coalesce(Subquery(of_row), 0)}
+    return Column(name, label, from_row, adds=adds, right=True, usual=True)
 
 
 def tags(model: type[Model], row: str) -> Column:

@@ -60,23 +60,33 @@ def _value(row: Decision) -> Cell:
 
 
 DECISIONS = (
-    Column("name", _("Decision"), _decision, ("kind",), BY_NAME, usual=True),
+    Column("name", _("Decision"), _decision, ("title", "kind__name_es", "kind__name_en"), BY_NAME, usual=True),
     ACCOUNT_OF_USUAL,
     Column(
         "phase",
         _("Phase"),
         each(lambda row: Cell("text", row.get_phase_display(), row.get_outcome_display() if row.outcome else "")),
+        ("phase", "outcome"),
         usual=True,
     ),
-    Column("since", _("In it since"), _since, usual=True),
+    Column("since", _("In it since"), _since, ("phase", "outcome"), usual=True),
     Column("heard", _("Heard"), _heard, right=True, usual=True),
-    Column("unheard", _("Must sign, unheard"), _unheard, right=True, usual=True),
-    Column("value", _("Value"), each(_value), order=Order("value_amount", nullable=True), right=True, usual=True),
+    Column("unheard", _("Must sign, unheard"), _unheard, ("outcome",), right=True, usual=True),
+    Column(
+        "value",
+        _("Value"),
+        each(_value),
+        ("value_amount", "value_period", "value_currency"),
+        Order("value_amount", nullable=True),
+        right=True,
+        usual=True,
+    ),
     Column(
         "expected_on",
         _("Closing"),
         each(lambda row: Cell("month", row.expected_on)),
-        order=Order("expected_on", nullable=True),
+        ("expected_on",),
+        Order("expected_on", nullable=True),
         usual=True,
     ),
     member("owner", _("Looked after by"), usual=True),

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Count, Model, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from plomada_web.lists.columns.column import Cell, Cells, Column, Shelf, choice, each, member, moment, tags, text
+from plomada_web.decisions.models import Decision, Stakeholder
+from plomada_web.lists.columns.column import Cell, Column, Shelf, choice, counted, each, member, moment, tags, text
 from plomada_web.lists.columns.touched import last_touch
 from plomada_web.lists.queries.paging import Order
 from plomada_web.people.models import Account, Person
@@ -14,15 +14,6 @@ from plomada_web.people.models import Account, Person
 BY_NAME = Order("search", indexed=True)
 BY_CREATION = Order("created_at", indexed=True)
 BY_CHANGE = Order("changed_at", indexed=True)
-
-
-def _counted(model: type[Model], what: str, live: Q) -> Cells:
-    def cells(shelf: Shelf) -> Mapping[int, Cell]:
-        rows = model._default_manager.filter(pk__in=shelf.ids, **{f"{what}__isnull": False}).order_by()
-        found = dict(rows.values_list("pk").annotate(n=Count(what, filter=live)))
-        return {pk: Cell("number", found.get(pk, 0)) for pk in shelf.ids}
-
-    return cells
 
 
 def _person(shelf: Shelf) -> Mapping[int, Cell]:
@@ -46,25 +37,25 @@ def _account_of(shelf: Shelf) -> Mapping[int, Cell]:
     }
 
 
-ACCOUNT_OF = Column("account", _("Account"), _account_of, ("account",), Order("account__search", nullable=True))
+ACCOUNT_OF = Column("account", _("Account"), _account_of, ("account__name",), Order("account__search", nullable=True))
 ACCOUNT_OF_USUAL = Column(**{**ACCOUNT_OF.__dict__, "usual": True})
-_STAKES = Q(stakes__removed_at=None, stakes__decision__archived_at=None)
+_STAKES = Stakeholder.objects.filter(removed_at=None, decision__archived_at=None)
 
 PEOPLE = (
-    Column("name", _("Person"), _person, order=BY_NAME, usual=True),
+    Column("name", _("Person"), _person, ("name", "title", "no_mail_since", "erased_at"), BY_NAME, usual=True),
     ACCOUNT_OF_USUAL,
     Column(
         "function",
         _("Function"),
         each(lambda row: Cell("text", row.function.name if row.function else "")),
-        ("function",),
+        ("function__name_es", "function__name_en"),
         Order(lambda: f"function__name_{'es' if (get_language() or 'en').startswith('es') else 'en'}", nullable=True),
         usual=True,
     ),
-    last_touch(Person, "person", usual=True),
+    last_touch("person", usual=True),
     member("owner", _("Looked after by")),
     tags(Person, "person_id"),
-    Column("decisions", _("Decisions"), _counted(Person, "stakes", _STAKES), right=True, usual=True),
+    counted("decisions", _("Decisions"), _STAKES, "person"),
     text("email", _("E-mail")),
     text("phone", _("Phone")),
     choice("language", _("Language")),
@@ -84,20 +75,14 @@ def _account(shelf: Shelf) -> Mapping[int, Cell]:
 
 
 ACCOUNTS = (
-    Column("name", _("Account"), _account, order=BY_NAME, usual=True),
+    Column("name", _("Account"), _account, ("name", "domain"), BY_NAME, usual=True),
     text("industry", _("Industry"), usual=True),
     text("country", _("Country"), usual=True),
-    last_touch(Account, "account", usual=True),
+    last_touch("account", usual=True),
     member("owner", _("Looked after by")),
     tags(Account, "account_id"),
-    Column("people", _("People"), _counted(Account, "people", Q(people__archived_at=None)), right=True, usual=True),
-    Column(
-        "decisions",
-        _("Decisions"),
-        _counted(Account, "decisions", Q(decisions__archived_at=None)),
-        right=True,
-        usual=True,
-    ),
+    counted("people", _("People"), Person.objects.filter(archived_at=None), "account"),
+    counted("decisions", _("Decisions"), Decision.objects.filter(archived_at=None), "account"),
     moment("created_at", _("Added"), BY_CREATION),
     moment("changed_at", _("Changed"), BY_CHANGE),
     text("external_id", _("Identifier elsewhere")),

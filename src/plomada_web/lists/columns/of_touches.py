@@ -27,14 +27,21 @@ def _cost(row: Touch) -> Cell:
 
 
 TOUCHES = (
-    Column("name", _("With whom"), _who, ("person", "account"), usual=True),
+    Column(
+        "name",
+        _("With whom"),
+        _who,
+        ("person__name", "person__title", "person__erased_at", "account__name"),
+        usual=True,
+    ),
     ACCOUNT_OF_USUAL,
-    Column("at", _("When"), each(lambda row: Cell("moment", row.at)), order=Order("at", indexed=True), usual=True),
+    Column("at", _("When"), each(lambda row: Cell("moment", row.at)), ("at",), Order("at", indexed=True), usual=True),
     Column(
         "team",
         _("By"),
         each(lambda row: Cell("team", row.get_team_display(), row.get_channel_display(), detail=row.team)),
-        order=Order("team"),
+        ("team", "channel"),
+        Order("team"),
         usual=True,
     ),
     choice("channel", _("Channel")),
@@ -42,7 +49,14 @@ TOUCHES = (
     text("theme", _("Theme"), usual=True),
     text("campaign", _("Campaign")),
     text("note", _("What happened"), usual=True),
-    Column("cost", _("Cost"), each(_cost), order=Order("cost_amount", nullable=True), right=True),
+    Column(
+        "cost",
+        _("Cost"),
+        each(_cost),
+        ("cost_amount", "cost_currency"),
+        Order("cost_amount", nullable=True),
+        right=True,
+    ),
     member("member", _("Noted by")),
     text("source", _("Came by")),
 )

@@ -23,7 +23,8 @@ def _column(field: CustomField) -> Column:
         CUSTOM + field.key,
         field.name,
         each(lambda row: Cell("text", told(field, row.custom.get(field.key)))),
-        order=_order(field),
+        ("custom",),
+        _order(field),
         right=is_number,
     )
 

@@ -46,7 +46,7 @@ def people(workspace: Workspace, values: Wanted) -> list[Choice]:
 
 def users(workspace: Workspace, values: Wanted) -> list[Choice]:
     """Return the members by name."""
-    found = User.objects.filter(memberships__workspace=workspace).order_by("name", "pk")
+    found = User.objects.filter(memberships__workspace=workspace).order_by("name", "pk").only("name", "email")
     if values is not None:
         found = found.filter(pk__in=_ids(values))
     return [Choice(user.pk, str(user)) for user in found]

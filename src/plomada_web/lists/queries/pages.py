@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from plomada.figures import Sentence
@@ -32,11 +32,11 @@ MOST_NAMED: Final = 500  # people or accounts whose touches are looked for one b
 
 @dataclass(frozen=True)
 class ListRow:
-    """A row: what it is called, and the other cells with their columns."""
+    """A row: what it is called, and its other cells, one for each column after the first."""
 
     id: int
     head: Cell
-    cells: tuple[tuple[Column, Cell], ...]
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,7 @@ def list_page(
     assert order is not None  # noqa: S101 (`_sort` chooses only among those that have one)
     found = find(rows, order, asked.place, descending=sort.descending, among=among)
     # By their ids alone: with the list's conditions beside them SQLite would walk the list again.
-    related = sorted({name for column in shown for name in column.related})
-    whole = model._default_manager.filter(pk__in=found.ids)
-    by_id = {row.pk: row for row in (whole.select_related(*related) if related else whole)} if found.ids else {}
+    by_id = {row.pk: row for row in _read(model, shown).filter(pk__in=found.ids)} if found.ids else {}
     read = [by_id[pk] for pk in found.ids if pk in by_id]
     return ListPage(
         columns=shown,
@@ -81,6 +79,15 @@ def list_page(
         next=found.next,
         refused=asked.refused or refused or too_long,
     )
+
+
+def _read(model: type[Model], shown: tuple[Column, ...]) -> "QuerySet[Any]":
+    """Return the rows with what these columns show of them, and nothing else."""
+    reads = sorted({name for column in shown for name in column.reads})
+    related = sorted({name.rpartition("__")[0] for name in reads if "__" in name})
+    adds = {name: made for column in shown for name, made in column.adds.items()}
+    rows: QuerySet[Any] = model._default_manager.only(*reads).annotate(**adds)
+    return rows.select_related(*related) if related else rows
 
 
 def rows_of(asked: Asked, catalogue: Catalogue, *, now: datetime) -> "QuerySet[Any]":
@@ -158,13 +165,10 @@ def _sort(asked: Asked, columns: Columns, rows: "QuerySet[Any]") -> tuple[Sort, 
 
 
 def _drawn(shelf: Shelf, shown: tuple[Column, ...]) -> tuple[ListRow, ...]:
-    drawn = [(column, column.cells(shelf)) for column in shown] if shelf.rows else []
-    if not drawn:
+    if not shelf.rows:
         return ()
-    (_, heads), *others = drawn
-    return tuple(
-        ListRow(pk, heads[pk], tuple((column, cells.get(pk, EMPTY)) for column, cells in others)) for pk in shelf.ids
-    )
+    heads, *others = [column.cells(shelf) for column in shown]
+    return tuple(ListRow(pk, heads[pk], tuple(cells.get(pk, EMPTY) for cells in others)) for pk in shelf.ids)
 
 
 def how_many_of(asked: Asked, catalogue: Catalogue, *, now: datetime) -> Count:

@@ -1,6 +1,6 @@
-"""The cells of a list, for its templates: `{% load lists %}`.
+"""The rows of a list, for its templates: `{% load lists %}`.
 
-A page has hundreds of cells; drawn here, one takes a fifth of the time that a template of its own would.
+A page has hundreds of cells; drawn here, they take a fifth of the time that templates of their own would.
 """
 
 import datetime as dt
@@ -9,21 +9,24 @@ from typing import Final
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from plomada_web.lists.columns import Cell
+from plomada_web.lists.columns import Cell, Column
+from plomada_web.lists.queries.pages import ListPage
 from plomada_web.site import telling
 from plomada_web.site.templatetags.plomada import tag, who
 
 register = template.Library()
 
 NOTHING: Final = format_html('<span class="{}" aria-hidden="true">–</span>', "pl-none")
+BOX: Final = (
+    '<td class="pl-ck"><input type="checkbox" class="form-check-input" name="row" value="{}" aria-label="{}"></td>'
+)
 WHOSE: Final = {"marketing": "t-mkt", "sales": "t-sales"}
 
 
-@register.simple_tag
 def cell(one: Cell) -> SafeString:
     """Draw what stands in a cell, and the smaller line below it."""
     drawn = _drawn(one)
@@ -34,21 +37,47 @@ def cell(one: Cell) -> SafeString:
 
 
 @register.simple_tag
-def selecting(name: object) -> str:
-    """Tell what the box of a row does."""
-    return gettext("Select %(name)s") % {"name": name}
+def list_rows(page: ListPage, *, boxes: bool) -> SafeString:
+    """Draw the rows of a page; with `boxes` each can be selected."""
+    starts = [_start(column) for column in page.columns[1:]]
+    selecting = gettext("Select %(name)s")
+    return format_html_join(
+        "\n",
+        "<tr data-row>{}{}{}</tr>",
+        (
+            (
+                format_html(BOX, row.id, selecting % {"name": row.head.value}) if boxes else "",
+                _head(row.head),
+                format_html_join(
+                    "", "{}{}</td>", ((start, cell(one)) for start, one in zip(starts, row.cells, strict=True))
+                ),
+            )
+            for row in page.rows
+        ),
+    )
+
+
+def _start(column: Column) -> SafeString:
+    return format_html('<td class="{}" data-label="{}">', "pl-r" if column.right else "", column.label)
+
+
+def _head(head: Cell) -> SafeString:
+    name = format_html('<a href="{}">{}</a>', head.address, head.value) if head.address else head.value or "–"
+    detail = format_html(" {}", tag(head.detail, "line")) if head.detail else ""
+    note = format_html('<span class="pl-note">{}</span>', head.note) if head.note else ""
+    return format_html('<th scope="row">{}{}{}</th>', name, detail, note)
 
 
 def _drawn(one: Cell) -> SafeString:
     if one.kind == "number":
-        return format_html("{}", "" if one.value is None else telling.number(one.value))
+        return conditional_escape("" if one.value is None else telling.number(one.value))
     if one.value is None or one.value == "":
         return NOTHING
     if one.kind in KINDS:
         return KINDS[one.kind](one)
     if one.address:
         return format_html('<a class="pl-bare" href="{}">{}</a>', one.address, one.value)
-    return format_html("{}", one.value)
+    return conditional_escape(one.value)
 
 
 def _day(form: str) -> Callable[[Cell], SafeString]:

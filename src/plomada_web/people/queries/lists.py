@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import Count as CountRows
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
-from plomada_web.people.models import Person, searchable
-from plomada_web.people.queries.paging import MOST_COUNTED, Count, Row, count
+from plomada_web.people.models import Account, Function, Person, searchable
+from plomada_web.people.queries.paging import Count, CountOf, Row
 from plomada_web.workspace.models import Workspace
 
 
@@ -52,18 +53,26 @@ class Tallies:
 
 def tallies(workspace: Workspace) -> Tallies:
     """Return how many people, accounts, functions and pairs to decide the workspace has."""
-    return Tallies(
-        people=count(workspace.people.filter(archived_at=None)),
-        accounts=count(workspace.accounts.filter(archived_at=None)),
-        functions=workspace.functions.filter(archived_at=None).count(),
-        duplicates=Count(_pairs_to_decide(workspace)[: MOST_COUNTED + 1].count()),
-    )
+    people, accounts, functions, pairs = _tallied().get(pk=workspace.pk)
+    return Tallies(Count(people), Count(accounts), functions, Count(pairs))
 
 
-def _pairs_to_decide(workspace: Workspace) -> QuerySet[Any]:
-    """Return the pairs to decide; duplicates stand above this feature, which asks by the relation."""
+@cache
+def _tallied() -> "QuerySet[Any, tuple[int, int, int, int]]":
+    """Return the query, written once: four lists are counted on every page with these tabs.
+
+    Duplicates stand above this feature, which asks for them by the relation.
+    """
+    pairs = Workspace._meta.get_field("duplicate_pairs").related_model._default_manager
     there = {f"{side}_{kind}__archived_at": None for side in ("left", "right") for kind in ("person", "account")}
-    return workspace.duplicate_pairs.filter(state="open", **there).order_by()
+    live = {"workspace": OuterRef("pk"), "archived_at": None}
+    lists = (
+        Person.objects.filter(**live),
+        Account.objects.filter(**live),
+        Function.objects.filter(**live),
+        pairs.filter(workspace=OuterRef("pk"), state="open", **there),
+    )
+    return Workspace.objects.values_list(*(CountOf(rows) for rows in lists))
 
 
 def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:

@@ -1,9 +1,9 @@
 """Where a page of a list begins, and counts that stop in time."""
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Subquery
 
 from plomada_web.people.models import Account, Person
 
@@ -36,6 +36,16 @@ class Count:
     def more(self) -> bool:
         """Return whether there are more than the number shown."""
         return self.n > MOST_COUNTED
+
+
+class CountOf(Subquery):
+    """How many rows there are, stopping after a thousand, as a part of another query."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(rows.order_by().values("pk")[: MOST_COUNTED + 1])
 
 
 def count(rows: QuerySet[Row]) -> Count:

@@ -18,6 +18,7 @@ from plomada_web.people.queries.paging import Count, count
 from plomada_web.people.queries.work import Work, work_of
 
 MOST_ROWS = 50
+MOST_PEOPLE = 20
 MOST_COLLEAGUES = 12
 
 
@@ -89,9 +90,9 @@ class PersonRecord:
 
 
 def account_record(account: Account) -> AccountRecord:
-    """Return what the page of an account shows: its first fifty people and purchases, its sites, what is to be done."""
+    """Return what the page of an account shows: its first people and purchases, its sites, what is to be done."""
     here = account.people.filter(archived_at=None)
-    people = here.select_related("account", "function").order_by("search", "pk")[:MOST_ROWS]
+    people = here.select_related("account", "function").order_by("search", "pk")[:MOST_PEOPLE]
     decisions = list(account.decisions.filter(archived_at=None).order_by("-created_at", "-pk")[: MOST_ROWS + 1])
     sites = tuple(account.sites.all())
     return AccountRecord(
@@ -156,8 +157,9 @@ def _colleagues(person: Person) -> list[Person]:
     """Return the first of those who work where the person works."""
     if person.account is None:
         return []
-    others = person.account.people.filter(archived_at=None).exclude(pk=person.pk)
-    return list(others.select_related("function").order_by("search", "pk")[: MOST_COLLEAGUES + 1])
+    others = person.account.people.filter(archived_at=None).exclude(pk=person.pk).select_related("function")
+    named = others.only("account", "name", "title", "erased_at", "function__name_es", "function__name_en")
+    return list(named.order_by("search", "pk")[: MOST_COLLEAGUES + 1])
 
 
 def _tags(record: Account | Person) -> tuple[str, ...]:

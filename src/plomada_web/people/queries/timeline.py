@@ -21,6 +21,23 @@ from plomada_web.workspace.audit_words import action_in_words
 from plomada_web.workspace.models import AuditLine
 
 PAGE = 30
+# What is told of a touch, and where the page is of an account, of whom.
+TOLD = (
+    "at",
+    "team",
+    "channel",
+    "asset",
+    "theme",
+    "campaign",
+    "note",
+    "cost_amount",
+    "cost_currency",
+    "person_id",
+    "account_id",
+    "member__name",
+    "member__email",
+)
+PERSON_TOLD = ("person__name", "person__erased_at")
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.get_fixed_timezone(0))
 
 ICONS: Mapping[str, str] = {
@@ -169,14 +186,15 @@ def timeline(record: Account | Person, narrowed: Narrowed) -> Timeline:
 
 
 def _touches(record: Account | Person, narrowed: Narrowed, place: Place | None) -> Iterator[Happening]:
-    rows = record.touches.select_related("member", "person")
+    of_account = isinstance(record, Account)
+    whose = ("member", "person") if of_account else ("member",)
+    rows = record.touches.select_related(*whose).only(*TOLD, *(PERSON_TOLD if of_account else ()))
     if narrowed.team:
         rows = rows.filter(team=narrowed.team)
     if narrowed.channel:
         rows = rows.filter(channel=narrowed.channel)
     if narrowed.asset:
         rows = rows.filter(asset__icontains=narrowed.asset)
-    of_account = isinstance(record, Account)
     for row in _newest(rows, "at", Touched.rank, place):
         yield _touched(row, of_account=of_account)
 

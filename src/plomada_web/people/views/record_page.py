@@ -10,7 +10,7 @@ from plomada_web.people.forms import SiteForm
 from plomada_web.people.models import Account, Person
 from plomada_web.people.queries.records import AccountRecord, PersonRecord, account_record, person_record
 from plomada_web.people.queries.timeline import Narrowed, timeline
-from plomada_web.people.record_forms import FilingForm, NoteForm, TaskForm, TimelineForm
+from plomada_web.people.record_forms import FilingForm, NoteForm, TaskForm, TimelineForm, members_of
 from plomada_web.workspace.access import MemberRequest, may_edit
 
 
@@ -20,11 +20,11 @@ def record_of(
     """Return the person or account if it is the member's workspace's; about who was erased nothing is written."""
     workspace = request.member.workspace
     if person_id is not None:
-        people = workspace.people.select_related("workspace", "account", "function", "site", "owner")
+        people = workspace.people.select_related("account", "function", "site", "owner")
         if request.method == "POST":
             people = people.filter(erased_at=None)
         return get_object_or_404(people, pk=person_id)
-    return get_object_or_404(workspace.accounts.select_related("workspace", "owner"), pk=account_id)
+    return get_object_or_404(workspace.accounts.select_related("owner"), pk=account_id)
 
 
 def record_page(request: MemberRequest, shown: Account | Person, **typed: forms.Form) -> HttpResponse:
@@ -36,7 +36,6 @@ def record_page(request: MemberRequest, shown: Account | Person, **typed: forms.
         record, template = person_record(shown), "people/person.html"
     else:
         record, template = account_record(shown), "people/account.html"
-    workspace = request.member.workspace
     context: dict[str, object] = {
         "record": record,
         "shown": shown,
@@ -45,12 +44,23 @@ def record_page(request: MemberRequest, shown: Account | Person, **typed: forms.
         "narrowed": narrowed,
         "timeline": timeline(shown, narrowed),
         "kept": _kept(narrowed),
+    }
+    if context["may_edit"]:
+        context |= _forms(request, record.tags, shown)
+    return render(request, template, context | typed, status=422 if typed else 200)
+
+
+def _forms(request: MemberRequest, tags: tuple[str, ...], shown: Account | Person) -> dict[str, object]:
+    """Return the forms of the page, which need the members: read once for all of them."""
+    workspace = request.member.workspace
+    members = list(members_of(workspace))
+    mine = {"owner": request.user.pk}
+    return {
         "site_form": SiteForm(),
         "note_form": NoteForm(auto_id="id_note_%s"),
-        "task_form": TaskForm(workspace=workspace, initial={"owner": request.user.pk}, auto_id="id_task_%s"),
-        "filing_form": FilingForm.of(shown, record.tags),
+        "task_form": TaskForm(workspace=workspace, members=members, initial=mine, auto_id="id_task_%s"),
+        "filing_form": FilingForm.of(shown, tags, members),
     }
-    return render(request, template, context | typed, status=422 if typed else 200)
 
 
 def address_of(record: Account | Person) -> str:

@@ -4,12 +4,13 @@ Figures:  {% figure fig %}  {% figure fig interval=True %}  {% figure fig as_="o
 People:   {% who person team="sales" unheard=True %}  {% tag _("sales") "sales" %}  {% icon "mail" %}
 Charts:   {% strip fig %}  {% dots 6 8 %}  {% answer 4 %}  {% distribution counts %}  {% mark "for" %}
 Numbers:  {{ share|percent }}  {{ x|number:1 }}  {{ x|percent_of:total }}  {{ amount|money:"EUR" }}
-Dates:    {{ day|day }}  {{ day|day:"short" }}  {{ day|day:"month" }}  {{ moment|day:"moment" }}
+Dates:    {{ day|day }}  {{ day|day:"full" }}  {{ day|day:"short" }}  {{ day|day:"month" }}  {{ moment|day:"moment" }}
+          {{ moment|clock }}
 """
 
 import datetime as dt
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -35,6 +36,7 @@ THEMES = frozenset({"light", "dark"})
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, classes: str = "") -> SafeString:
     """Draw one icon of the sprite. It is always decoration: the word stands beside it, or in aria-label."""
     return format_html(
@@ -98,6 +100,29 @@ def tag(text: object, kind: str = "") -> SafeString:
 def options(choices: Sequence[tuple[str, str]]) -> SafeString:
     """Draw the options of a select that stands many times on a page: `as` a name, they are drawn once."""
     return format_html_join("", '<option value="{}">{}</option>', choices)
+
+
+@register.simple_tag
+def select_options(groups: Sequence[tuple[object, Sequence[Mapping[str, Any]], int]]) -> SafeString:
+    """Draw the options of a select, as Django's widget gives them: its label, if any, and the options of each group."""
+    return format_html_join("", "{}", ((_option_group(label, options),) for label, options, _index in groups))
+
+
+def _option_group(label: object, options: Sequence[Mapping[str, Any]]) -> SafeString:
+    drawn = format_html_join(
+        "",
+        '<option value="{}"{}{}>{}</option>',
+        (
+            (
+                str(option["value"]),
+                " selected" if option["attrs"].get("selected") else "",
+                " disabled" if option["attrs"].get("disabled") else "",
+                option["label"],
+            )
+            for option in options
+        ),
+    )
+    return format_html('<optgroup label="{}">{}</optgroup>', label, drawn) if label else drawn
 
 
 def _class(block: str, kind: str) -> str:
@@ -224,8 +249,17 @@ def percent_of(value: float, total: float) -> str:
 
 @register.filter(expects_localtime=True)
 def day(value: dt.date | None, form: str = "") -> str:
-    """Tell a day in few words, "23 Nov 2026"; `form` is "short", "month" or "moment"; nothing where there is none."""
+    """Tell a day in few words, "23 Nov 2026"; nothing where there is none.
+
+    `form` is "short", "month", "moment" or "full".
+    """
     return "" if value is None else telling.day(value, form)
+
+
+@register.filter(expects_localtime=True)
+def clock(moment: dt.datetime) -> str:
+    """Tell the hour and the minute of a moment, "18:40"."""
+    return f"{moment:%H:%M}"
 
 
 @register.filter
