@@ -32,6 +32,7 @@ def test_a_task_is_added_done_and_opened_again(reader: tuple[Page, dict[str, str
     page, words = reader
     page.goto(f"/w/{sample.rows['workspace']}/people/{sample.decisions[0].rows['person_id']}/")
     page.get_by_text(words["task"], exact=True).click()
+    expect(page.get_by_label(words["what"])).to_be_focused()
     page.get_by_label(words["what"]).fill("Carry the sample over")
     page.get_by_role("button", name=words["add"]).click()
     card = page.locator("aside.pl-card")

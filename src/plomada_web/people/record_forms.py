@@ -1,13 +1,13 @@
 """What people type on the page of an account or a person: a touch, a note, a task, its tags and owner."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +38,7 @@ class _Members(ModelChoiceIterator[User]):
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         yield ("", self.field.empty_label)
-        for user in self.field.members or self.queryset:  # type: ignore[attr-defined]
+        for user in self.queryset:
             yield self.choice(user)
 
 
@@ -46,20 +46,14 @@ class OwnerField(forms.ModelChoiceField[User]):
     """One of our members."""
 
     iterator = _Members
-    members: Sequence[User] = ()
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(User.objects.none(), required=False, empty_label=_("Nobody"), **kwargs)
 
-    def offer(self, workspace: Workspace, members: Sequence[User] = ()) -> None:
-        """Offer the members of this workspace; on a page with several such fields they are read once, before."""
-        self.queryset = members_of(workspace)
-        self.members = members
-
-
-def members_of(workspace: Workspace) -> QuerySet[User]:
-    """Return who can be chosen to look after something, by name."""
-    return User.objects.filter(memberships__workspace=workspace).order_by("name", "pk").only("name", "email")
+    def offer(self, workspace: Workspace) -> None:
+        """Offer the members of this workspace."""
+        members = User.objects.filter(memberships__workspace=workspace)
+        self.queryset = members.order_by("name", "pk").only("name", "email")
 
 
 class TouchForm(forms.Form):
@@ -118,9 +112,9 @@ class TaskForm(forms.Form):
     due_on = DayField(label=_("By"), required=False)
     owner = OwnerField(label=_("Who does it"))
 
-    def __init__(self, *args: Any, workspace: Workspace, members: Sequence[User] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].offer(workspace, members)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_task_%s", **kwargs)  # it can be opened beside the other forms
+        self.fields["owner"].offer(workspace)  # type: ignore[attr-defined]
 
     @classmethod
     def of(cls, task: Task) -> "TaskForm":
@@ -139,15 +133,16 @@ class FilingForm(forms.Form):
     tags = Words(label=_("Tags"), max_length=600, required=False, help_text=_("With commas between them."))
     owner = OwnerField(label=_("Looked after by"))
 
-    def __init__(self, *args: Any, workspace: Workspace, members: Sequence[User] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].offer(workspace, members)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_filing_%s", **kwargs)
+        self.fields["owner"].offer(workspace)  # type: ignore[attr-defined]
 
     @classmethod
-    def of(cls, record: Account | Person, tags: tuple[str, ...], members: Sequence[User]) -> "FilingForm":
-        """Return the form filled with what the record has."""
+    def of(cls, record: Account | Person, typed: QueryDict | None = None) -> "FilingForm":
+        """Return the form filled with what the record has, or with what was typed."""
+        tags = record.tags.order_by("word").values_list("name", flat=True)
         initial = {"tags": ", ".join(tags), "owner": record.owner_id}
-        return cls(initial=initial, workspace=record.workspace, members=members)
+        return cls(typed, initial=initial, workspace=record.workspace)
 
     def clean_tags(self) -> tuple[str, ...]:
         """Return the names; a name is at most sixty characters, as a tag is."""

@@ -106,10 +106,10 @@ def test_a_site_is_added_on_the_page_of_its_account(world: World) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "Planta Norte", "a" * 121])
-def test_a_bad_name_of_a_site_is_refused_on_the_page(world: World, name: str) -> None:
+def test_a_bad_name_of_a_site_is_refused_beside_it(world: World, name: str) -> None:
     answer = client_of(world.bob).post(page_of(world) + "sites/new/", {"name": name})
     assert answer.status_code == 422
-    assert '<details class="pl-more" open>' in answer.content.decode()
+    assert "One thing to put right" in answer.content.decode()
     assert Site.objects.count() == 1
 
 

@@ -26,6 +26,8 @@ FORMS = (
     "function_edit",
     "note_edit",
     "task_edit",
+    "site_new",
+    *(f"{record}_{what}" for record in ("person", "account") for what in ("note_new", "task_new", "filing")),
 )
 WRITES = (
     "person_archive",
@@ -33,14 +35,12 @@ WRITES = (
     "person_mail",
     "account_archive",
     "account_restore",
-    "site_new",
     "site_archive",
     "site_restore",
     "function_new",
     "functions_usual",
     "function_archive",
     "function_restore",
-    *(f"{record}_{what}" for record in ("person", "account") for what in ("note_new", "task_new", "filing")),
     *("note_archive", "note_restore", "task_done", "task_reopen"),
 )
 NEEDS = {

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,22 +13,22 @@ from plomada_web.people.actions import add_note, archive_note, change_note, rest
 from plomada_web.people.actions import record_of as subject_of
 from plomada_web.people.models import Note
 from plomada_web.people.record_forms import NoteForm
-from plomada_web.people.views.record_page import address_of, record_of, record_page, to_record
+from plomada_web.people.views.record_page import record_form, record_to_change, to_record
 from plomada_web.workspace.access import MemberRequest, may_administer, may_edit, member_page
 from plomada_web.workspace.audit import Actor
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_page(may_edit)
 def note_new(request: MemberRequest, **which: int) -> HttpResponse:
     """Write a note about a person or an account."""
-    record = record_of(request, **which)
-    form = NoteForm(request.POST, auto_id="id_note_%s")
-    if not form.is_valid():
-        return record_page(request, record, note_form=form)
-    add_note(record, text=form.cleaned_data["text"], actor=Actor.of(request.user), now=timezone.now())
-    messages.success(request, _("The note is saved."))
-    return to_record(record)
+    record = record_to_change(request, **which)
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        add_note(record, text=form.cleaned_data["text"], actor=Actor.of(request.user), now=timezone.now())
+        messages.success(request, _("The note is saved."))
+        return to_record(record)
+    return record_form(request, form, record, title=_("Write a note"), save=_("Save note"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,8 +43,7 @@ def note_edit(request: MemberRequest, note_id: int) -> HttpResponse:
         change_note(note, text=form.cleaned_data["text"], actor=Actor.of(request.user), now=timezone.now())
         messages.success(request, _("Saved."))
         return to_record(subject_of(note))
-    context = {"form": form, "note": note, "shown": subject_of(note), "back": address_of(subject_of(note))}
-    return render(request, "people/note_form.html", context, status=422 if form.errors else 200)
+    return record_form(request, form, subject_of(note), title=_("Edit note"), save=_("Save"))
 
 
 @require_POST

@@ -1,34 +1,39 @@
-"""The page of one account or one person, with every form that stands on it."""
+"""The page of one account or one person, and the forms that are opened from it."""
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from plomada_web.people.forms import SiteForm
 from plomada_web.people.models import Account, Person
 from plomada_web.people.queries.records import AccountRecord, PersonRecord, account_record, person_record
 from plomada_web.people.queries.timeline import Narrowed, timeline
-from plomada_web.people.record_forms import FilingForm, NoteForm, TaskForm, TimelineForm, members_of
+from plomada_web.people.record_forms import TimelineForm
 from plomada_web.workspace.access import MemberRequest, may_edit
 
 
 def record_of(
     request: MemberRequest, *, person_id: int | None = None, account_id: int | None = None
 ) -> Account | Person:
-    """Return the person or account if it is the member's workspace's; about who was erased nothing is written."""
+    """Return the person or account if it is the member's workspace's."""
     workspace = request.member.workspace
     if person_id is not None:
         people = workspace.people.select_related("account", "function", "site", "owner")
-        if request.method == "POST":
-            people = people.filter(erased_at=None)
         return get_object_or_404(people, pk=person_id)
     return get_object_or_404(workspace.accounts.select_related("owner"), pk=account_id)
 
 
-def record_page(request: MemberRequest, shown: Account | Person, **typed: forms.Form) -> HttpResponse:
-    """Render the page of an account or a person; `typed` are forms that were refused, by their name on the page."""
+def record_to_change(request: MemberRequest, **which: int) -> Account | Person:
+    """Return the same for something that is to be written about it; about who was erased nothing is."""
+    record = record_of(request, **which)
+    if isinstance(record, Person) and record.erased_at:
+        raise Http404
+    return record
+
+
+def record_page(request: MemberRequest, shown: Account | Person) -> HttpResponse:
+    """Render the page of an account or a person."""
     looking = TimelineForm(request.GET)
     narrowed = looking.narrowed()
     record: AccountRecord | PersonRecord
@@ -45,22 +50,16 @@ def record_page(request: MemberRequest, shown: Account | Person, **typed: forms.
         "timeline": timeline(shown, narrowed),
         "kept": _kept(narrowed),
     }
-    if context["may_edit"]:
-        context |= _forms(request, record.tags, shown)
-    return render(request, template, context | typed, status=422 if typed else 200)
+    return render(request, template, context)
 
 
-def _forms(request: MemberRequest, tags: tuple[str, ...], shown: Account | Person) -> dict[str, object]:
-    """Return the forms of the page, which need the members: read once for all of them."""
-    workspace = request.member.workspace
-    members = list(members_of(workspace))
-    mine = {"owner": request.user.pk}
-    return {
-        "site_form": SiteForm(),
-        "note_form": NoteForm(auto_id="id_note_%s"),
-        "task_form": TaskForm(workspace=workspace, members=members, initial=mine, auto_id="id_task_%s"),
-        "filing_form": FilingForm.of(shown, tags, members),
-    }
+def record_form(
+    request: MemberRequest, form: forms.Form, shown: Account | Person, *, title: str, save: str
+) -> HttpResponse:
+    """Render a form about an account or a person: what it is called, and what its button says."""
+    next(iter(form.fields.values())).widget.attrs["autofocus"] = True
+    context = {"form": form, "shown": shown, "title": title, "save": save, "back": address_of(shown)}
+    return render(request, "people/record_form.html", context, status=422 if form.errors else 200)
 
 
 def address_of(record: Account | Person) -> str:

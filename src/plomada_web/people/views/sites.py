@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,18 +12,18 @@ from plomada_web.people.actions import SameSite, add_site, archive_site, change_
 from plomada_web.people.forms import SiteForm
 from plomada_web.people.models import Site
 from plomada_web.people.views.accounts import account_of
-from plomada_web.people.views.record_page import record_page
+from plomada_web.people.views.record_page import record_form
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_page(may_edit)
 def site_new(request: MemberRequest, account_id: int) -> HttpResponse:
     """Add a site to an account."""
     account = account_of(request, account_id)
-    form = SiteForm(request.POST)
+    form = SiteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             added = add_site(account, facts=form.facts(), actor=Actor.of(request.user), now=timezone.now())
@@ -32,7 +32,7 @@ def site_new(request: MemberRequest, account_id: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is added.") % {"name": added.name})
             return _to_account(request, account_id)
-    return record_page(request, account, site_form=form)
+    return record_form(request, form, account, title=_("Add a site"), save=_("Add site"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,8 +50,8 @@ def site_edit(request: MemberRequest, site_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return _to_account(request, site.account_id)
-    context = {"form": form, "site": site, "name": name}
-    return render(request, "people/site_form.html", context, status=422 if form.errors else 200)
+    title = _("Edit site %(name)s") % {"name": name}
+    return record_form(request, form, site.account, title=title, save=_("Save"))
 
 
 @require_POST

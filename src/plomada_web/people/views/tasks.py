@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,22 +12,23 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plomada_web.people.actions import add_task, change_filing, change_task, finish_task, reopen_task, subject_of
 from plomada_web.people.models import Task
 from plomada_web.people.record_forms import FilingForm, TaskForm
-from plomada_web.people.views.record_page import address_of, record_of, record_page, to_record
+from plomada_web.people.views.record_page import record_form, record_to_change, to_record
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_page(may_edit)
 def task_new(request: MemberRequest, **which: int) -> HttpResponse:
     """Add something to be done about a person or an account."""
-    record = record_of(request, **which)
-    form = TaskForm(request.POST, workspace=request.member.workspace, auto_id="id_task_%s")
-    if not form.is_valid():
-        return record_page(request, record, task_form=form)
-    add_task(record, facts=form.facts(), actor=Actor.of(request.user), now=timezone.now())
-    messages.success(request, _("The task is added."))
-    return to_record(record)
+    record, workspace = record_to_change(request, **which), request.member.workspace
+    typed = request.POST if request.method == "POST" else None
+    form = TaskForm(typed, workspace=workspace, initial={"owner": request.user.pk})
+    if form.is_valid():
+        add_task(record, facts=form.facts(), actor=Actor.of(request.user), now=timezone.now())
+        messages.success(request, _("The task is added."))
+        return to_record(record)
+    return record_form(request, form, record, title=_("Add a task"), save=_("Add task"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,8 +42,7 @@ def task_edit(request: MemberRequest, task_id: int) -> HttpResponse:
         change_task(task, facts=form.facts(), actor=Actor.of(request.user), now=timezone.now())
         messages.success(request, _("Saved."))
         return to_record(subject_of(task))
-    context = {"form": form, "task": task, "shown": subject_of(task), "back": address_of(subject_of(task))}
-    return render(request, "people/task_form.html", context, status=422 if form.errors else 200)
+    return record_form(request, form, subject_of(task), title=_("Edit task"), save=_("Save"))
 
 
 @require_POST
@@ -67,17 +67,17 @@ def task_reopen(request: MemberRequest, task_id: int) -> HttpResponse:
     return _back(request, task)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_page(may_edit)
 def filing(request: MemberRequest, **which: int) -> HttpResponse:
     """Give a person or an account its tags and its owner."""
-    record = record_of(request, **which)
-    form = FilingForm(request.POST, workspace=request.member.workspace)
-    if not form.is_valid():
-        return record_page(request, record, filing_form=form)
-    change_filing(record, filing=form.filing(), actor=Actor.of(request.user), now=timezone.now())
-    messages.success(request, _("Saved."))
-    return to_record(record)
+    record = record_to_change(request, **which)
+    form = FilingForm.of(record, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        change_filing(record, filing=form.filing(), actor=Actor.of(request.user), now=timezone.now())
+        messages.success(request, _("Saved."))
+        return to_record(record)
+    return record_form(request, form, record, title=_("Change tags and owner"), save=_("Save"))
 
 
 def _back(request: MemberRequest, task: Task) -> HttpResponse:

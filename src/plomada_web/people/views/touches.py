@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from plomada_web.people.actions import NotATouch, add_touches
 from plomada_web.people.record_forms import TouchForm
-from plomada_web.people.views.record_page import address_of, record_of, to_record
+from plomada_web.people.views.record_page import address_of, record_to_change, to_record
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
@@ -19,7 +19,7 @@ from plomada_web.workspace.audit import Actor
 @member_page(may_edit)
 def touch_new(request: MemberRequest, **which: int) -> HttpResponse:
     """Write down a touch with a person or an account."""
-    record, now = record_of(request, **which), timezone.now()
+    record, now = record_to_change(request, **which), timezone.now()
     form = TouchForm(request.POST) if request.method == "POST" else TouchForm.for_member(request.member, now=now)
     if form.is_valid():
         workspace, actor = request.member.workspace, Actor.of(request.user)
