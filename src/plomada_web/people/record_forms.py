@@ -113,7 +113,8 @@ class TaskForm(forms.Form):
     owner = OwnerField(label=_("Who does it"))
 
     def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_task_%s", **kwargs)  # it can be opened beside the other forms
+        kwargs.setdefault("auto_id", "id_task_%s")  # it can be opened beside the other forms
+        super().__init__(*args, **kwargs)
         self.fields["owner"].offer(workspace)  # type: ignore[attr-defined]
 
     @classmethod
@@ -134,7 +135,8 @@ class FilingForm(forms.Form):
     owner = OwnerField(label=_("Looked after by"))
 
     def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_filing_%s", **kwargs)
+        kwargs.setdefault("auto_id", "id_filing_%s")
+        super().__init__(*args, **kwargs)
         self.fields["owner"].offer(workspace)  # type: ignore[attr-defined]
 
     @classmethod

@@ -1,5 +1,6 @@
 """A column of a list, and what stands in its cells."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -63,6 +64,11 @@ class Shelf:
         if row_id is None:
             return ""
         return row_address(name, self.workspace.slug, **{argument: row_id})
+
+    def called(self, name: str) -> Mapping[str, str]:
+        """Return what each choice of a field of the rows is called (a row would work all of them out each time)."""
+        choices = self.rows[0]._meta.get_field(name).flatchoices
+        return defaultdict(str, ((value, str(label)) for value, label in choices))
 
     def once(self, name: str, read: Callable[[], T]) -> T:
         """Return what several columns need, read by the first that asks."""
@@ -130,8 +136,12 @@ def moment(name: str, label: str | Promise, order: Order | None = None) -> Colum
 
 def choice(name: str, label: str | Promise, *, usual: bool = False) -> Column:
     """Return the column of a fixed choice."""
-    from_row = each(lambda row: Cell("text", getattr(row, f"get_{name}_display")()))
-    return Column(name, label, from_row, (name,), Order(name), usual=usual)
+
+    def cells(shelf: Shelf) -> Mapping[int, Cell]:
+        called = shelf.called(name)
+        return {row.pk: Cell("text", called[getattr(row, name)]) for row in shelf.rows}
+
+    return Column(name, label, cells, (name,), Order(name), usual=usual)
 
 
 def counted(name: str, label: str | Promise, rows: QuerySet[Any], link: str) -> Column:

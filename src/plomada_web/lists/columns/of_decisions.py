@@ -22,6 +22,11 @@ def _decision(shelf: Shelf) -> Mapping[int, Cell]:
     }
 
 
+def _phase(shelf: Shelf) -> Mapping[int, Cell]:
+    phases, outcomes = shelf.called("phase"), shelf.called("outcome")
+    return {row.pk: Cell("text", phases[row.phase], outcomes[row.outcome]) for row in shelf.rows}
+
+
 def _since(shelf: Shelf) -> Mapping[int, Cell]:
     began = board.since_of(shelf.rows)
     today = timezone.localdate()
@@ -65,7 +70,7 @@ DECISIONS = (
     Column(
         "phase",
         _("Phase"),
-        each(lambda row: Cell("text", row.get_phase_display(), row.get_outcome_display() if row.outcome else "")),
+        _phase,
         ("phase", "outcome"),
         usual=True,
     ),

@@ -22,6 +22,11 @@ def _one(shelf: Shelf, row: Touch) -> Cell:
     return Cell("text", name, _("nobody named"), shelf.place("people:account", "account_id", row.account_id))
 
 
+def _team(shelf: Shelf) -> Mapping[int, Cell]:
+    teams, channels = shelf.called("team"), shelf.called("channel")
+    return {row.pk: Cell("team", teams[row.team], channels[row.channel], detail=row.team) for row in shelf.rows}
+
+
 def _cost(row: Touch) -> Cell:
     return Cell("money", row.cost_amount, detail=row.cost_currency)
 
@@ -39,7 +44,7 @@ TOUCHES = (
     Column(
         "team",
         _("By"),
-        each(lambda row: Cell("team", row.get_team_display(), row.get_channel_display(), detail=row.team)),
+        _team,
         ("team", "channel"),
         Order("team"),
         usual=True,
