@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +28,14 @@ class ViewForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """Which columns a list shows; the first is always there."""
+    """Which columns a list shows, in which order; the first is always there.
 
+    The order is that of the ticked boxes on the page. The buttons `up` and `down` beside a column name it: the page then
+    comes again with it one place further, and nothing is kept yet.
+    """
+
+    up = forms.CharField(required=False)
+    down = forms.CharField(required=False)
     columns = forms.MultipleChoiceField(
         label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
     )
@@ -36,11 +43,28 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, columns: Columns, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _first, *others = columns.values()
+        ticked = list(self["columns"].value() or [])
+        others.sort(key=lambda column: ticked.index(column.name) if column.name in ticked else len(ticked))
         self.fields["columns"].choices = [(column.name, column.label) for column in others]  # type: ignore[attr-defined]
 
+    @property
+    def ticked(self) -> list[BoundWidget]:
+        """Return the boxes that are ticked, in their order."""
+        return [box for box in self["columns"] if box.data["selected"]]
+
+    @property
+    def moves(self) -> str:
+        """Return the column that is to be moved; none where the choice is to be kept."""
+        return str(self.cleaned_data["up"] or self.cleaned_data["down"])
+
     def chosen(self) -> list[str]:
-        """Return the names of the chosen columns, in the order of the list's own."""
-        return list(self.cleaned_data["columns"])
+        """Return the names of the chosen columns in their order, the one that moves at its new place."""
+        names, moves = list(dict.fromkeys(self.cleaned_data["columns"])), self.moves
+        if moves in names:
+            place = names.index(moves) + (-1 if self.cleaned_data["up"] else 1)
+            names.remove(moves)
+            names.insert(max(place, 0), moves)
+        return names
 
 
 class TagsForm(forms.Form):
