@@ -22,7 +22,6 @@ TRADES = ("Acerías", "Molinos", "Telares", "Cerámicas", "Envases", "Bodegas", 
 TITLES = ("Plant manager", "Head of purchasing", "CFO", "Quality manager", "Head of IT")
 CHANNELS = ("mail", "web", "call", "event", "form", "meeting", "webinar")
 TEAMS = ("marketing", "marketing", "sales", "customer")
-TOUCH_INDEXES = 5  # dropped while touches are written, and made again at once
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ class ViewForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Which columns a list shows, in which order; the first is always there.
 
-    The order is that of the ticked boxes on the page. The buttons `up` and `down` beside a column name it: the page then
+    The order is that of the ticked boxes. The buttons `up` and `down` beside a column name it: the page then
     comes again with it one place further, and nothing is kept yet.
     """
 
