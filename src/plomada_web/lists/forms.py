@@ -106,6 +106,8 @@ def value_form(field: Field, record: Record, catalogue: Catalogue) -> dict[str, 
         choices = [(str(choice.value), choice.label) for choice in catalogue.choices(record, field)]
         empty = [] if field.name in MUST_HAVE else [("", _("Nothing"))]
         return {"value": forms.ChoiceField(label=str(field.label), choices=[*empty, *choices], required=False)}
+    if field.kind is Kind.YES_NO:
+        return {"value": forms.ChoiceField(label=str(field.label), choices=[("yes", _("yes")), ("no", _("no"))])}
     if field.kind is Kind.DATE:
         return {"value": DayField(label=str(field.label), required=False)}
     longest = getattr(MODELS[record]._meta.get_field(field.name), "max_length", None)
@@ -123,6 +125,8 @@ def value_in(field: Field, cleaned: Any, record: Record, catalogue: Catalogue) -
         return value_from(own, cleaned)
     if field.kind is Kind.REFERENCE:
         return int(cleaned) if cleaned else None
+    if field.kind is Kind.YES_NO:
+        return cleaned == "yes"
     if field.kind is Kind.DATE:
         return cleaned.isoformat() if cleaned else None
     return cleaned
