@@ -22,7 +22,6 @@ TRADES = ("Acerías", "Molinos", "Telares", "Cerámicas", "Envases", "Bodegas", 
 TITLES = ("Plant manager", "Head of purchasing", "CFO", "Quality manager", "Head of IT")
 CHANNELS = ("mail", "web", "call", "event", "form", "meeting", "webinar")
 TEAMS = ("marketing", "marketing", "sales", "customer")
-TOUCH_INDEXES = 5  # dropped while touches are written, and made again at once
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def _accounts(cursor, workspace: Workspace, size: Size, now: datetime) -> None: 
 def _people(cursor, workspace, functions, size: Size, now: datetime) -> None:  # type: ignore[no-untyped-def]
     made = _earlier(now, "n % 500000")
     first_account = Account.objects.order_by("pk").values_list("pk", flat=True)[0]
-    score = """'{"score": ' || n % 100 || '}'"""
+    score = """'{"score": ' || (n % 100) || '}'"""
     # Every hundredth person works at one of ten large accounts.
     account = f"{first_account} + CASE WHEN n % 100 = 0 THEN n / 100 % 10 ELSE n * 31 % {size.accounts} END"
     cursor.execute(f"""

@@ -6,10 +6,8 @@ from typing import Final
 from plomada.errors import UnreadableFile
 from plomada.figures import Sentence
 from plomada.sheets.objects import open_objects
-from plomada.sheets.parquet import open_parquet
 from plomada.sheets.sheet import Sheet, SheetForm, SheetKind
 from plomada.sheets.text_tables import open_text
-from plomada.sheets.workbooks import open_workbook
 
 START: Final = 4096  # bytes
 MARKS: Final = (
@@ -45,12 +43,25 @@ def open_sheet(path: Path, form: SheetForm | None = None, sheet: str | None = No
     if form and form.kind != kind:
         form = None  # another file by the same name
     if kind is SheetKind.XLSX:
-        return open_workbook(path, form, sheet)
+        return _open_workbook(path, form, sheet)
     if kind is SheetKind.PARQUET:
-        return open_parquet(path)
+        return _open_parquet(path)
     if kind is SheetKind.CSV:
         return open_text(path, form)
     return open_objects(path, kind, form)
+
+
+# openpyxl and pyarrow take a quarter of a second to load, which no process pays that opens no such file.
+def _open_workbook(path: Path, form: SheetForm | None, sheet: str | None) -> Sheet:
+    from plomada.sheets.workbooks import open_workbook  # noqa: PLC0415
+
+    return open_workbook(path, form, sheet)
+
+
+def _open_parquet(path: Path) -> Sheet:
+    from plomada.sheets.parquet import open_parquet  # noqa: PLC0415
+
+    return open_parquet(path)
 
 
 def kind_of(path: Path) -> SheetKind:

@@ -10,10 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-import xlsxwriter
-
 from plomada.errors import InputError
 from plomada.figures import Sentence
 from plomada.sheets.columns import Kind
@@ -26,14 +22,6 @@ MOST_ROWS: Final = 1_048_575  # of a sheet of a workbook, below its header
 MOST_CHARACTERS: Final = 32_767  # of a cell of a workbook
 FIRST_YEAR: Final = 1900  # a workbook counts no days before
 EXACT: Final = 10**15  # a workbook's number keeps fifteen digits: longer ones are written as text
-TYPES: Final = {
-    Kind.INTEGER: pa.int64(),
-    Kind.NUMBER: pa.float64(),
-    Kind.MONEY: pa.decimal128(24, 4),
-    Kind.DATE: pa.date32(),
-    Kind.MOMENT: pa.timestamp("us", tz="UTC"),
-    Kind.YES_NO: pa.bool_(),
-}  # what is not here is text
 ENDINGS: Final = {
     SheetKind.CSV: "csv",
     SheetKind.XLSX: "xlsx",
@@ -181,6 +169,8 @@ def _write_workbook(path: Path, columns: Sequence[WrittenColumn], batches: Itera
 @contextmanager
 def _workbook(path: Path) -> Iterator[Any]:
     """Open a workbook that keeps one row at a time; nothing in it is a formula or a link."""
+    import xlsxwriter  # noqa: PLC0415  loaded by those who write a workbook, not by every process
+
     book = xlsxwriter.Workbook(
         str(path),
         {
@@ -223,8 +213,19 @@ def _write_day(sheet: Any, place: tuple[int, int], day: date, formats: tuple[Any
 
 
 def _write_parquet(path: Path, columns: Sequence[WrittenColumn], batches: Iterable[Sequence[Row]]) -> int:
+    import pyarrow as pa  # noqa: PLC0415  loaded by those who write such a file, not by every process
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    types = {
+        Kind.INTEGER: pa.int64(),
+        Kind.NUMBER: pa.float64(),
+        Kind.MONEY: pa.decimal128(24, 4),
+        Kind.DATE: pa.date32(),
+        Kind.MOMENT: pa.timestamp("us", tz="UTC"),
+        Kind.YES_NO: pa.bool_(),
+    }  # what is not here is text
     rows = 0
-    schema = pa.schema([(column.name, TYPES.get(column.kind, pa.string())) for column in columns])
+    schema = pa.schema([(column.name, types.get(column.kind, pa.string())) for column in columns])
     with pq.ParquetWriter(path, schema) as writer:
         for batch in batches:
             lists = [list(cells) for cells in zip(*batch, strict=True)] or [[] for _ in columns]

@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-import typst
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
@@ -59,6 +58,8 @@ class Sheet:
 
 def what_we_share_pdf(decision: Decision, *, language: str, now: datetime) -> bytes:
     """Return the page as a tagged PDF, in "es" or "en"."""
+    import typst  # noqa: PLC0415  loaded by those who make a PDF, not by every process
+
     sheet = sheet_of(decision, language=language, now=now)
     content = typst.compile(
         SOURCE,

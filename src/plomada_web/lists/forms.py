@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +28,14 @@ class ViewForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """Which columns a list shows; the first is always there."""
+    """Which columns a list shows, in which order; the first is always there.
 
+    The order is that of the ticked boxes. The buttons `up` and `down` beside a column name it: the page then
+    comes again with it one place further, and nothing is kept yet.
+    """
+
+    up = forms.CharField(required=False)
+    down = forms.CharField(required=False)
     columns = forms.MultipleChoiceField(
         label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
     )
@@ -36,11 +43,28 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, columns: Columns, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _first, *others = columns.values()
+        ticked = list(self["columns"].value() or [])
+        others.sort(key=lambda column: ticked.index(column.name) if column.name in ticked else len(ticked))
         self.fields["columns"].choices = [(column.name, column.label) for column in others]  # type: ignore[attr-defined]
 
+    @property
+    def ticked(self) -> list[BoundWidget]:
+        """Return the boxes that are ticked, in their order."""
+        return [box for box in self["columns"] if box.data["selected"]]
+
+    @property
+    def moves(self) -> str:
+        """Return the column that is to be moved; none where the choice is to be kept."""
+        return str(self.cleaned_data["up"] or self.cleaned_data["down"])
+
     def chosen(self) -> list[str]:
-        """Return the names of the chosen columns, in the order of the list's own."""
-        return list(self.cleaned_data["columns"])
+        """Return the names of the chosen columns in their order, the one that moves at its new place."""
+        names, moves = list(dict.fromkeys(self.cleaned_data["columns"])), self.moves
+        if moves in names:
+            place = names.index(moves) + (-1 if self.cleaned_data["up"] else 1)
+            names.remove(moves)
+            names.insert(max(place, 0), moves)
+        return names
 
 
 class TagsForm(forms.Form):
@@ -82,6 +106,8 @@ def value_form(field: Field, record: Record, catalogue: Catalogue) -> dict[str, 
         choices = [(str(choice.value), choice.label) for choice in catalogue.choices(record, field)]
         empty = [] if field.name in MUST_HAVE else [("", _("Nothing"))]
         return {"value": forms.ChoiceField(label=str(field.label), choices=[*empty, *choices], required=False)}
+    if field.kind is Kind.YES_NO:
+        return {"value": forms.ChoiceField(label=str(field.label), choices=[("yes", _("yes")), ("no", _("no"))])}
     if field.kind is Kind.DATE:
         return {"value": DayField(label=str(field.label), required=False)}
     longest = getattr(MODELS[record]._meta.get_field(field.name), "max_length", None)
@@ -99,6 +125,8 @@ def value_in(field: Field, cleaned: Any, record: Record, catalogue: Catalogue) -
         return value_from(own, cleaned)
     if field.kind is Kind.REFERENCE:
         return int(cleaned) if cleaned else None
+    if field.kind is Kind.YES_NO:
+        return cleaned == "yes"
     if field.kind is Kind.DATE:
         return cleaned.isoformat() if cleaned else None
     return cleaned

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from plomada_web.lists.views import filtering, many, saved
+from plomada_web.lists.views import filtering, group, many, saved
 
 app_name = "lists"
 
@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("<str:record>/views/<int:view_id>/", saved.view_edit, name="view_edit"),
     path("<str:record>/views/<int:view_id>/keep/", saved.view_keep, name="view_keep"),
     path("<str:record>/many/", many.many, name="many"),
+    path("group/<int:decision_id>/many/", group.group_many, name="group_many"),
     path("<str:record>/many/<int:job_id>/", many.many_job, name="many_job"),
 ]

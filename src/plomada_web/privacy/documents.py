@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-import typst
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -71,6 +70,8 @@ def copy_json(person: Person, *, now: datetime) -> str:
 
 def copy_pdf(person: Person, *, now: datetime) -> bytes:
     """Return a tagged PDF that the person can read, in their language."""
+    import typst  # noqa: PLC0415  loaded by those who make a PDF, not by every process
+
     with translation.override(person.language):
         copy = copy_of(person, most=MOST_IN_DOCUMENT)
         head = explained(copy, now=now)

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext
-from icalendar import Alarm, Calendar, Event
 
 from plomada_web.decisions.models import Decision
 from plomada_web.workspace.mail import Attachment
@@ -20,6 +19,8 @@ def deadline(decision: Decision, *, now: datetime, address: str = "") -> bytes |
         now: the moment of writing.
         address: the room of the person who will read it.
     """
+    from icalendar import Alarm, Calendar, Event  # noqa: PLC0415  loaded by those who write one, not by every process
+
     due = decision.answers_due_on
     if due is None:
         return None

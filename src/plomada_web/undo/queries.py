@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
 
+from plomada_web.decisions.models import Stakeholder
 from plomada_web.people.models import Record
 from plomada_web.undo.actions import UNDO
 from plomada_web.undo.models import Change, ChangeSet
@@ -120,7 +121,8 @@ def _named(workspace: Workspace, changes: Sequence[Change]) -> tuple[Row, ...]:
     rows: dict[str, dict[Any, Any]] = {}
     for record in {one.record for one in changes}:
         ids = [one.record_id for one in changes if one.record == record]
-        rows[record] = model_of(record)._default_manager.in_bulk(ids)
+        found = model_of(record)._default_manager.all()
+        rows[record] = (found.select_related("person") if record == "stakeholder" else found).in_bulk(ids)
     return tuple(
         Row(
             name=_name(rows[one.record].get(one.record_id)),
@@ -133,6 +135,9 @@ def _named(workspace: Workspace, changes: Sequence[Change]) -> tuple[Row, ...]:
 
 
 def _name(row: Any) -> str:
+    """Return what a row is called; a part in a purchase by whose it is."""
+    if isinstance(row, Stakeholder):
+        return row.person.name
     return str(getattr(row, "name", "") or getattr(row, "title", "")) if row is not None else ""
 
 

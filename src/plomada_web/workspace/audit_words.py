@@ -78,6 +78,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "account.many_changed": _("changed many accounts at once"),
     "person.many_changed": _("changed many people at once"),
     "decision.many_changed": _("changed many decisions at once"),
+    "stakeholder.many_changed": _("changed the parts of many in a group at once"),
     "view.saved": _("saved a view of a list"),
     "view.changed": _("changed a view of a list"),
     "view.deleted": _("deleted a view of a list"),

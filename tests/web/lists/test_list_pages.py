@@ -187,6 +187,59 @@ def test_columns_are_chosen_by_each_member_for_themselves(world: World) -> None:
     assert "Feria 2026" not in get(client_of(world.alice), "people/")
 
 
+def heads(page: str) -> list[str]:
+    """Return what stands above the columns of a list."""
+    return re.findall(r'<th scope="col"[^>]*>(?:<a [^>]*>)?([A-Z][^<]*)', page)
+
+
+def ticked(page: str) -> list[str]:
+    return re.findall(r'name="columns" value="([^"]*)"[^>]*checked', page)
+
+
+def test_columns_stand_in_the_order_in_which_they_were_put(world: World) -> None:
+    client, address = client_of(world.vera), "/w/nadir/lists/person/columns/"
+    client.post(address, {"columns": ["phone", "email", "tags"]})
+    assert [head for head in heads(get(client, "people/")) if head in {"E-mail", "Tags", "Phone"}] == [
+        "Phone",
+        "E-mail",
+        "Tags",
+    ]
+    assert ticked(client.get(address).content.decode()) == ["phone", "email", "tags"]
+
+
+@pytest.mark.parametrize(
+    ("button", "order"),
+    [
+        ({"up": "tags"}, ["phone", "tags", "email"]),
+        ({"down": "phone"}, ["email", "phone", "tags"]),
+        ({"up": "phone"}, ["phone", "email", "tags"]),
+        ({"down": "tags"}, ["phone", "email", "tags"]),
+        ({"up": "notes"}, ["phone", "email", "tags"]),
+    ],
+)
+def test_a_column_moves_one_place_and_nothing_is_kept_before_it_is_saved(
+    world: World, button: dict[str, str], order: list[str]
+) -> None:
+    client, address = client_of(world.vera), "/w/nadir/lists/person/columns/"
+    before = get(client, "people/")
+    answer = client.post(address, {"columns": ["phone", "email", "tags"], **button})
+    assert answer.status_code == 200
+    assert ticked(answer.content.decode()) == order
+    assert heads(get(client, "people/")) == heads(before)
+
+
+def test_the_column_that_was_moved_keeps_the_focus(world: World) -> None:
+    client = client_of(world.vera)
+
+    def focused(**button: str) -> list[str]:
+        answer = client.post("/w/nadir/lists/person/columns/", {"columns": ["phone", "email", "tags"], **button})
+        return re.findall(r'name="(up|down)" value="([^"]*)" data-focus', answer.content.decode())
+
+    assert focused(up="tags") == [("up", "tags")]
+    assert focused(up="email") == [("down", "email")]  # it is the first now: it can only go back
+    assert focused(down="email") == [("up", "email")]
+
+
 def test_a_column_that_is_none_is_refused(world: World) -> None:
     answer = client_of(world.vera).post("/w/nadir/lists/person/columns/", {"columns": ["nothing"]})
     assert answer.status_code == 200

@@ -27,6 +27,7 @@ ACTIONS: Final = {
     Record.ACCOUNT: "account.many_changed",
     Record.PERSON: "person.many_changed",
     Record.DECISION: "decision.many_changed",
+    Record.STAKEHOLDER: "stakeholder.many_changed",
 }
 
 

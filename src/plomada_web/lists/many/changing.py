@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from plomada_web.lists.filters.catalogue import CUSTOM
+from plomada_web.lists.filters.matching import WALL
 from plomada_web.lists.filters.records import MODELS
 from plomada_web.lists.many.edits import ARCHIVE, ASSIGN, RESTORE, SET, TAG, UNTAG, Edit
 from plomada_web.people.custom_values import with_changes
@@ -34,7 +35,8 @@ class Outcome:
 
 def change_batch(of: Record, ids: Sequence[int], edit: Edit, change_set: ChangeSet) -> Outcome:
     """Change these rows of the set's workspace, in the caller's transaction."""
-    rows: QuerySet[Any] = MODELS[of]._default_manager.filter(workspace=change_set.workspace, pk__in=list(ids))
+    wall = {WALL.get(of, "workspace"): change_set.workspace}
+    rows: QuerySet[Any] = MODELS[of]._default_manager.filter(pk__in=list(ids), **wall)
     locked = list(rows.select_for_update(of=("self",)).order_by("pk"))
     if edit.do in {TAG, UNTAG}:
         return _tag(of, locked, edit, change_set)
@@ -52,16 +54,19 @@ def _set(of: Record, rows: list[Any], edit: Edit, change_set: ChangeSet) -> int:
         change(row)
         after = snapshot(row, [name])
         if after != before:
-            row.changed_at = change_set.made_at
+            if of not in UNDATED:
+                row.changed_at = change_set.made_at
             if isinstance(row, Searchable) and name in SEARCHED.get(of, ()):
                 row.search = row.search_text()[:600]
             touched.append(row)
             written.append(Changed(of.value, row.pk, before, after))
-    MODELS[of]._default_manager.bulk_update(touched, [name, "changed_at", *SEARCHED.get(of, {}).get(name, ())], 200)
+    columns = [name, *(() if of in UNDATED else ("changed_at",)), *SEARCHED.get(of, {}).get(name, ())]
+    MODELS[of]._default_manager.bulk_update(touched, columns, 200)
     record(change_set, written)
     return len(touched)
 
 
+UNDATED: Final = frozenset({Record.STAKEHOLDER})  # that they changed is told by the audit
 # What a field's text is found by has to follow it.
 SEARCHED: Final[Mapping[Record, Mapping[str, tuple[str, ...]]]] = {
     Record.ACCOUNT: {"industry": ("search",), "country": ("search",)},
@@ -85,7 +90,7 @@ def _change_of(edit: Edit, now: dt.datetime) -> tuple[str, Callable[[Any], None]
         day = dt.date.fromisoformat(edit.value) if edit.value else None
         return name, lambda row: setattr(row, name, day)
     assert edit.do == SET  # noqa: S101 (the forms offer nothing else)
-    return name, lambda row: setattr(row, name, edit.value or "")
+    return name, lambda row: setattr(row, name, "" if edit.value is None else edit.value)
 
 
 def _taken(of: Record, rows: list[Any], workspace: Workspace) -> set[int]:

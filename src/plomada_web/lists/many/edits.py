@@ -21,8 +21,9 @@ SETTABLE: Final[Mapping[Record, tuple[str, ...]]] = {
     Record.ACCOUNT: ("industry", "country", "owner"),
     Record.PERSON: ("title", "function", "owner", "language", "source", "legal_basis"),
     Record.DECISION: ("kind", "owner", "expected_on", "language"),
+    Record.STAKEHOLDER: ("role", "must_sign", "is_mobilizer"),
 }
-MUST_HAVE: Final = frozenset({"language"})
+MUST_HAVE: Final = frozenset({"language", "role"})
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,17 @@ class Edit:
         do: "set", "tag", "untag", "assign", "archive" or "restore".
         field: which field is set.
         value: what it is set to, as JSON has it: an id, a text, a day as "2026-11-25", the value of an own field; None
-            empties it. Of tags: their names.
+            empties it; true or false. Of tags: their names.
     """
 
     do: str
     field: str = ""
     value: Any = None
+
+    @property
+    def column(self) -> str:
+        """Return the column in which the field stands."""
+        return "custom" if self.field.startswith(CUSTOM) else self.field
 
     def as_json(self) -> dict[str, Any]:
         """Return the edit for the payload of a job."""
@@ -75,6 +81,8 @@ def _value(edit: Edit, field: Field, catalogue: Catalogue, record: Record) -> st
         return told(own[edit.field], edit.value)
     if field.kind in {Kind.CHOICE, Kind.REFERENCE}:
         return catalogue.called(record, field, [edit.value])[0]
+    if field.kind is Kind.YES_NO:
+        return _("yes") if edit.value else _("no")
     if field.kind is Kind.DATE:
         return day(dt.date.fromisoformat(edit.value))
     return str(edit.value)

@@ -15,9 +15,10 @@ from plomada_web.lists.columns.column import EMPTY
 from plomada_web.lists.filters import Catalogue, UnusableRule, narrowed
 from plomada_web.lists.filters.matching import speaks_of_archived
 from plomada_web.lists.filters.records import MODELS
+from plomada_web.lists.queries.narrowing import Narrowed, found_first
 from plomada_web.lists.queries.paging import find
 from plomada_web.people.models import Record, searchable
-from plomada_web.people.queries.paging import MOST_COUNTED, Count
+from plomada_web.people.queries.paging import Count
 from plomada_web.workspace.models import Workspace
 
 MOST_SORTED: Final = 10_000  # by a column without an index
@@ -60,13 +61,13 @@ def list_page(
     asked: Asked, catalogue: Catalogue, columns: Columns, shown: tuple[Column, ...], *, now: datetime
 ) -> ListPage:
     """Return the page that is asked for."""
-    rows, refused = _rows_or_none(asked, catalogue, now=now)
-    sort, too_long = _sort(asked, columns, rows)
+    listed, refused = _rows_or_none(asked, catalogue, now=now)
+    sort, too_long = _sort(asked, columns, listed.rows)
     model = MODELS[asked.record]
     among = model._default_manager.filter(workspace=catalogue.workspace)
     order = columns[sort.column].order
     assert order is not None  # noqa: S101 (`_sort` chooses only among those that have one)
-    found = find(rows, order, asked.place, descending=sort.descending, among=among)
+    found = find(listed, order, asked.place, descending=sort.descending, among=among)
     # By their ids alone: with the list's conditions beside them SQLite would walk the list again.
     by_id = {row.pk: row for row in _read(model, shown).filter(pk__in=found.ids)} if found.ids else {}
     read = [by_id[pk] for pk in found.ids if pk in by_id]
@@ -96,12 +97,25 @@ def rows_of(asked: Asked, catalogue: Catalogue, *, now: datetime) -> "QuerySet[A
     Raises:
         UnusableRule: the filter asks for something that is not there, or that a field does not take.
     """
+    return narrowed(_around(asked, catalogue), asked.rule, catalogue, asked.record, now=now)
+
+
+def narrowed_rows(asked: Asked, catalogue: Catalogue, *, now: datetime) -> Narrowed:
+    """Return the same rows as a list needs them, found first where few are meant.
+
+    Raises:
+        UnusableRule: the filter asks for something that is not there, or that a field does not take.
+    """
+    return found_first(_around(asked, catalogue), asked.rule, catalogue, asked.record, now=now)
+
+
+def _around(asked: Asked, catalogue: Catalogue) -> "QuerySet[Any]":
+    """Return the rows of the quick filters and of the search, before the rule is asked of them."""
     rows = _start(asked, catalogue)
     if asked.record is not Record.TOUCH and (asked.archived or not speaks_of_archived(asked.rule)):
         rows = rows.filter(archived_at__isnull=not asked.archived)
     if asked.record is Record.PERSON:
         rows = rows.filter(erased_at=None)
-    rows = narrowed(rows, asked.rule, catalogue, asked.record, now=now)
     for word in searchable(asked.text).split():
         rows = rows.filter(_holds(asked, word, catalogue.workspace))
     return rows
@@ -141,12 +155,12 @@ def _start(asked: Asked, catalogue: Catalogue) -> "QuerySet[Any]":
     return rows.filter(**quick)
 
 
-def _rows_or_none(asked: Asked, catalogue: Catalogue, *, now: datetime) -> tuple["QuerySet[Any]", Sentence | None]:
+def _rows_or_none(asked: Asked, catalogue: Catalogue, *, now: datetime) -> tuple[Narrowed, Sentence | None]:
     """Return the rows; none, and why, where the filter cannot be asked any more."""
     try:
-        return rows_of(asked, catalogue, now=now), None
+        return narrowed_rows(asked, catalogue, now=now), None
     except UnusableRule as error:
-        return MODELS[asked.record]._default_manager.none(), error.sentence
+        return Narrowed(MODELS[asked.record]._default_manager.none()), error.sentence
 
 
 def _sort(asked: Asked, columns: Columns, rows: "QuerySet[Any]") -> tuple[Sort, Sentence | None]:
@@ -174,4 +188,4 @@ def _drawn(shelf: Shelf, shown: tuple[Column, ...]) -> tuple[ListRow, ...]:
 def how_many_of(asked: Asked, catalogue: Catalogue, *, now: datetime) -> Count:
     """Return how many rows a list has, counted no further than a thousand; of one that cannot be asked, none."""
     rows, _refused = _rows_or_none(asked, catalogue, now=now)
-    return Count(rows.order_by()[: MOST_COUNTED + 1].count())
+    return rows.count()

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 
+from plomada_web.lists.queries.narrowing import Narrowed
 from plomada_web.people.queries.paging import MOST_COUNTED, PAGE, Count, Place
 
 Rows = QuerySet[Any]
@@ -48,28 +49,29 @@ class Found:
     next: int | None = None
 
 
-def find(rows: Rows, order: Order, place: Place, *, descending: bool, among: Rows) -> Found:
+def find(narrowed: Narrowed, order: Order, place: Place, *, descending: bool, among: Rows) -> Found:
     """Return the page of a list that begins at that place.
 
     Args:
-        rows: the list, unordered.
+        narrowed: the list, unordered.
         order: what it goes by.
         place: a row that is not `among` those the place may name is the start of the list.
         descending: from the highest value to the lowest.
         among: all rows of the workspace: the name of another's row must not show through the order.
     """
-    walk = _Walk(rows, order, descending)
+    walk = _Walk(narrowed.rows, order, descending)
     named = place.after or place.before
     start = walk.start(among, named) if named else None
     if start is None:
         # Found and counted in one walk: a search that finds little reads all rows.
-        ids = walk.ids(MOST_COUNTED + 1)
+        ids = walk.ids(PAGE + 1 if narrowed.many else MOST_COUNTED + 1)
         shown = tuple(ids[:PAGE])
-        return Found(shown, Count(len(ids)), next=shown[-1] if len(ids) > PAGE else None)
+        counted = narrowed.count() if narrowed.many else Count(len(ids))
+        return Found(shown, counted, next=shown[-1] if len(ids) > PAGE else None)
     back = place.after is None
     ids = walk.ids(PAGE + 1, start, back=back)
     more, shown = len(ids) > PAGE, tuple(ids[:PAGE])
-    counted = Count(rows.order_by()[: MOST_COUNTED + 1].count())
+    counted = narrowed.count()
     if back:
         shown = shown[::-1]
         return Found(shown, counted, shown[0] if shown and more else None, shown[-1] if shown else None)

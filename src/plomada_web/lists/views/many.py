@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from plomada.errors import PlomadaError
 from plomada_web.lists.actions.many import AT_ONCE, JOB, Done, Selection, change_many
+from plomada_web.lists.filters import Catalogue
 from plomada_web.lists.filters.records import MODELS
 from plomada_web.lists.forms import FieldForm, TagsForm, value_form, value_in
 from plomada_web.lists.many.changing import Outcome
@@ -39,7 +40,7 @@ def many(request: MemberRequest, record: str) -> HttpResponse:
     if not selection.ids and selection.every is None:
         messages.warning(request, _("Select some rows first."))
         return redirect(here.address)
-    form, edit, refused = _typed(request, here, do)
+    form, edit, refused = typed(request, here.catalogue, here.record, do)
     if edit is None:
         return _ask(request, here, form, selection, refused)
     try:
@@ -65,12 +66,16 @@ def _selection(request: MemberRequest, here: Here) -> Selection:
     """Return which rows are meant; ids of another workspace's rows are left aside."""
     if request.POST.get("every") == "on":
         return Selection(here.record, every=here.asked)
-    ids = [int(text) for text in request.POST.getlist("row")[:AT_ONCE] if text.isdecimal() and len(text) < 19]
-    rows = MODELS[here.record]._default_manager.filter(workspace=request.member.workspace, pk__in=ids)
+    rows = MODELS[here.record]._default_manager.filter(workspace=request.member.workspace, pk__in=ids_in(request))
     return Selection(here.record, ids=list(rows.values_list("pk", flat=True)))
 
 
-def _typed(request: MemberRequest, here: Here, do: str) -> tuple[forms.Form, Edit | None, str]:
+def ids_in(request: MemberRequest) -> list[int]:
+    """Return the ids of the rows that were ticked, whosever they are."""
+    return [int(text) for text in request.POST.getlist("row")[:AT_ONCE] if text.isdecimal() and len(text) < 19]
+
+
+def typed(request: MemberRequest, catalogue: Catalogue, record: Record, do: str) -> tuple[forms.Form, Edit | None, str]:
     """Return the form of this step, and the edit where all of it is typed and sound."""
     data = request.POST if "go" in request.POST else None
     if do in {ARCHIVE, RESTORE}:
@@ -78,16 +83,16 @@ def _typed(request: MemberRequest, here: Here, do: str) -> tuple[forms.Form, Edi
     if do in {TAG, UNTAG}:
         tags = TagsForm(data)
         return tags, Edit(do, value=tags.cleaned_data["tags"]) if tags.is_valid() else None, ""
-    fields = {field.name: field for field in settable(here.catalogue, here.record)}
+    fields = {field.name: field for field in settable(catalogue, record)}
     field = fields.get("owner" if do == ASSIGN else request.POST.get("field", ""))
     if field is None:
         return FieldForm(fields=list(fields.values())), None, ""
     form = forms.Form(data)
-    form.fields.update(value_form(field, here.record, here.catalogue))
+    form.fields.update(value_form(field, record, catalogue))
     if data is None or not form.is_valid():
         return form, None, ""
     try:
-        value: Any = value_in(field, form.cleaned_data["value"], here.record, here.catalogue)
+        value: Any = value_in(field, form.cleaned_data["value"], record, catalogue)
     except PlomadaError as error:
         return form, None, say(error.sentence)
     return form, Edit(SET, field.name, value), ""
@@ -127,11 +132,17 @@ def _told(request: MemberRequest, here: Here, done: Done) -> HttpResponse:
     slug = request.member.workspace.slug
     if done.job is not None:
         return redirect("lists:many_job", workspace=slug, record=here.record.value, job_id=done.job.pk)
+    told_at_once(request, done)
+    return redirect(here.address)
+
+
+def told_at_once(request: MemberRequest, done: Done) -> None:
+    """Say on the next page what was changed, with the way back."""
     assert done.outcome is not None  # noqa: S101 (without a job it was done at once)
     assert done.change_set is not None  # noqa: S101
-    undo = reverse("undo:ask", kwargs={"workspace": slug, "change_set_id": done.change_set.pk})
-    messages.success(request, outcome_in_words(done.outcome), extra_tags=undo if done.outcome.changed else "")
-    return redirect(here.address)
+    where = {"workspace": request.member.workspace.slug, "change_set_id": done.change_set.pk}
+    undo = reverse("undo:ask", kwargs=where) if done.outcome.changed else ""
+    messages.success(request, outcome_in_words(done.outcome), extra_tags=undo)
 
 
 def outcome_in_words(outcome: Outcome) -> str:

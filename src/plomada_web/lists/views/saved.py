@@ -81,19 +81,23 @@ def counts(request: MemberRequest, record: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page()
 def columns(request: MemberRequest, record: str) -> HttpResponse:
-    """Choose the columns of the list: for oneself, or for the view that is open."""
+    """Choose the columns of the list and their order: for oneself, or for the view that is open."""
     here = here_of(request, record)
     view = here.asked.view if here.asked.view and may_change_view(request.member, here.asked.view) else None
     initial = {"columns": [column.name for column in here.chosen]}
     form = ColumnsForm(request.POST if request.method == "POST" else None, columns=here.columns, initial=initial)
-    if form.is_valid():
+    moved = form.moves if form.is_valid() else ""
+    if moved:
+        form = ColumnsForm(columns=here.columns, initial={"columns": form.chosen()})
+    elif form.is_valid():
         chosen = form.chosen()
         if view is not None:
             actions.choose_columns_of_view(view, chosen, member=request.member, now=timezone.now())
         else:
             actions.choose_columns(here.record, chosen, member=request.member)
         return redirect(here.address)
-    return render(request, "lists/columns.html", here.around | {"form": form, "view": view})
+    by = "up" if request.POST.get("up") else "down"
+    return render(request, "lists/columns.html", here.around | {"form": form, "view": view, "moved": moved, "by": by})
 
 
 def _view_of(request: MemberRequest, record: str, view_id: int) -> SavedView:

@@ -68,6 +68,7 @@ class Touch(models.Model):
             models.Index(fields=["person", "-at", "-id"], name="touch_of_person"),
             models.Index(fields=["account", "-at", "-id"], name="touch_of_account"),
             models.Index(fields=["workspace", "created_at"], name="touch_by_arrival"),
+            models.Index(fields=["workspace", "channel", "-at", "person"], name="touch_by_channel"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], condition=Q(key__isnull=False), name="touch_key_once"),
