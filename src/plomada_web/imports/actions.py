@@ -52,7 +52,7 @@ class Upload:
 
     name: str
     pieces: Iterable[bytes]
-    sheet: str = ""  # of a workbook; empty: the first
+    sheet: str = ""  # of a workbook; empty: the first that has rows
 
 
 def receive(workspace: Workspace, *, upload: Upload, actor: Actor, now: datetime) -> Import:
@@ -65,40 +65,64 @@ def receive(workspace: Workspace, *, upload: Upload, actor: Actor, now: datetime
     """
     kept = files.keep(workspace, upload.name, upload.pieces, most=settings.MOST_BYTES_IMPORTED)
     try:
-        one = _drafted(workspace, upload, kept, now=now)
+        one = Import(
+            workspace=workspace,
+            name=upload.name[:200],
+            path=kept.path,
+            size=kept.size,
+            sha256=kept.sha256,
+            created_by=actor.user,
+            created_at=now,
+        )
+        _read(one, upload.sheet)
     except BaseException:
         files.drop(kept.path)
         raise
     with transaction.atomic():
-        one.created_by = actor.user
         _map_first(one)
         one.save()
         audit.note(workspace, actor=actor, action="import.received", target=Target(one), now=now)
     return one
 
 
-def _drafted(workspace: Workspace, upload: Upload, kept: files.KeptFile, *, now: datetime) -> Import:
-    """Return the import as far as its file tells."""
-    sheet = open_sheet(files.where(kept.path), sheet=upload.sheet or None)
-    sample = sheet.sample()
+@transaction.atomic
+def choose_sheet(one: Import, *, sheet: str) -> None:
+    """Read another sheet of the workbook; its columns are mapped anew.
+
+    Raises:
+        GoesOn: the import has been started.
+        InputError: there is no such sheet, or nothing in it.
+    """
+    _check_draft(one)
+    _read(one, sheet)
+    _map_first(one)
+    one.trial = None
+    one.save(update_fields=[*READ, "mapping", "options", "trial"])
+
+
+READ: Final = ("form", "sheets", "columns", "warnings", "approximate_rows")  # what a look into the file tells
+
+
+def _read(one: Import, name: str) -> None:
+    """Write down what the file of an import, or that sheet of it, tells about itself."""
+    try:
+        sheet = open_sheet(files.where(one.path), sheet=name or None)
+        sample = sheet.sample()
+    except InputError as refused:  # it calls the file by the name under which we keep it
+        raise type(refused)(
+            Sentence(refused.sentence.template, {**refused.sentence.values, "file": one.name})
+        ) from None
     forms = observe(sample, sheet.columns)
-    return Import(
-        workspace=workspace,
-        name=upload.name[:200],
-        path=kept.path,
-        size=kept.size,
-        sha256=kept.sha256,
-        form=sheet.form.to_dict(),
-        warnings=[_kept_sentence(one) for one in (*sheet.warnings, *(w for form in forms for w in form.warnings))],
-        approximate_rows=sheet.approximate_rows,
-        columns=[
-            _column(name, form.to_dict(), [row.cells[place] for row in sample[:SHOWN_CELLS]], meaning)
-            for place, (name, form, meaning) in enumerate(
-                zip(sheet.columns, forms, meanings(sheet.columns, forms), strict=True)
-            )
-        ],
-        created_at=now,
-    )
+    one.form = sheet.form.to_dict()
+    one.sheets = list(sheet.sheet_names) if len(sheet.sheet_names) > 1 else []
+    one.warnings = [_kept_sentence(w) for w in (*sheet.warnings, *(w for form in forms for w in form.warnings))]
+    one.approximate_rows = sheet.approximate_rows
+    one.columns = [
+        _column(name, form.to_dict(), [row.cells[place] for row in sample[:SHOWN_CELLS]], meaning)
+        for place, (name, form, meaning) in enumerate(
+            zip(sheet.columns, forms, meanings(sheet.columns, forms), strict=True)
+        )
+    ]
 
 
 def _column(name: str, form: dict[str, object], cells: Sequence[Any], meaning: Meaning | None) -> dict[str, object]:

@@ -34,6 +34,7 @@ class Wanted:
     Attributes:
         email: of the member who imports.
         columns: "Header=target" each.
+        sheet: of a workbook.
         mapping: name of a kept mapping.
         match: "record=rule,rule" each.
         defaults: "target=text" each.
@@ -41,6 +42,7 @@ class Wanted:
 
     workspace: str
     email: str
+    sheet: str = ""
     columns: Sequence[str] = ()
     mapping: str = ""
     match: Sequence[str] = ()
@@ -66,7 +68,7 @@ def received(wanted: Wanted, *, name: str, pieces: Iterable[bytes]) -> Import:
     """
     member = _member(wanted)
     actor, now = Actor.of(member.user), timezone.now()
-    upload = actions.Upload(name, pieces)
+    upload = actions.Upload(name, pieces, wanted.sheet)
     with transaction.atomic():
         one = actions.receive(member.workspace, upload=upload, actor=actor, now=now)
         actions.set_mapping(one, mapping=_mapping(one, wanted), options=_options(one, wanted), now=now)
@@ -74,7 +76,10 @@ def received(wanted: Wanted, *, name: str, pieces: Iterable[bytes]) -> Import:
 
 
 def mapping_lines(one: Import) -> Iterator[str]:
-    """Return a line for each column: what it means, and by what it was known."""
+    """Return a line for each column: what it means; before them, which sheet of a workbook they stand in."""
+    if one.sheets:
+        others = ", ".join(f"“{name}”" for name in one.sheets if name != one.form["sheet"])
+        yield f"Sheet “{one.form['sheet']}”; --sheet takes another: {others}"
     width = max((len(header) for header in one.headers), default=0)
     for place, header in enumerate(one.headers):
         yield f"{header:{min(width, 40)}}  →  {one.mapping.get(str(place)) or '(left out)'}"

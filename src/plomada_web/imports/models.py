@@ -25,6 +25,7 @@ class Import(models.Model):
     size = models.BigIntegerField(_("Size"))
     sha256 = models.CharField(max_length=64)
     form = models.JSONField(default=dict)  # how the file is written, as `plomada.sheets` found it
+    sheets = models.JSONField(default=list)  # names of a workbook's sheets, where it has several
     columns = models.JSONField(default=list)  # of {"name", "form", "cells", "why", "doubt"}, in their order
     warnings = models.JSONField(default=list)  # sentences on the file as a whole
     approximate_rows = models.PositiveIntegerField(null=True)

@@ -15,7 +15,7 @@ from plomada_web.imports import actions, queries
 from plomada_web.imports.background import trial_of
 from plomada_web.imports.engine.wishes import Options
 from plomada_web.imports.failed_file import failed_lines
-from plomada_web.imports.forms import OptionsForm, UploadForm, chosen, own_records
+from plomada_web.imports.forms import OptionsForm, SheetForm, UploadForm, chosen, own_records
 from plomada_web.imports.models import Import
 from plomada_web.imports.targets import grouped, targets_of
 from plomada_web.site.telling import say
@@ -85,10 +85,18 @@ def _progress(request: MemberRequest, found: Import) -> HttpResponse:
     return render(request, "imports/_progress.html" if asked_by_htmx else "imports/progress.html", context)
 
 
-def _draft(request: MemberRequest, found: Import, form: OptionsForm, *, status: int = 200) -> HttpResponse:
+def _draft(
+    request: MemberRequest,
+    found: Import,
+    form: OptionsForm,
+    *,
+    sheet_form: SheetForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     context: dict[str, Any] = {
         "one": found,
         "form": form,
+        "sheet_form": sheet_form or SheetForm(sheets=found.sheets, initial={"sheet": found.form.get("sheet")}),
         "columns": queries.columns_of(found),
         "groups": grouped(targets_of(found.workspace)),
         "own_records": own_records(),
@@ -122,6 +130,23 @@ def _result(request: MemberRequest, found: Import) -> HttpResponse:
         "may_edit": may_edit(request.member),
     }
     return render(request, "imports/result.html", context)
+
+
+@require_POST
+@member_page(may_edit)
+def sheet(request: MemberRequest, import_id: int) -> HttpResponse:
+    """Read another sheet of the workbook."""
+    found = _import_of(request, import_id)
+    form = SheetForm(request.POST, sheets=found.sheets)
+    try:
+        if form.is_valid():
+            actions.choose_sheet(found, sheet=form.cleaned_data["sheet"])
+    except PlomadaError as refused:
+        form.add_error("sheet", say(refused.sentence))
+    if form.errors and found.status == Import.Status.DRAFT:
+        options = OptionsForm(kept=Options.from_dict(found.options))
+        return _draft(request, found, options, sheet_form=form, status=422)
+    return _to(found)
 
 
 @require_POST

@@ -1,11 +1,13 @@
 """A file brought in, from its first byte to its records, as the page, the command and the API do it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import xlsxwriter
 from django.utils import timezone
 
 from plomada_web.imports import actions
@@ -28,6 +30,18 @@ def received(
     pieces = [file.encode() if isinstance(file, str) else file]
     upload = actions.Upload(name, pieces)
     return actions.receive(workspace or world.workspace, upload=upload, actor=Actor.of(world.bob), now=timezone.now())
+
+
+def workbook(**sheets: Sequence[Sequence[object]]) -> bytes:
+    """Return a workbook with these sheets, in this order."""
+    held = BytesIO()
+    book = xlsxwriter.Workbook(held, {"in_memory": True})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for number, cells in enumerate(rows):
+            sheet.write_row(number, 0, cells)
+    book.close()
+    return held.getvalue()
 
 
 def mapped(one: Import, means: Means | None = None, **options: Any) -> Import:
