@@ -38,7 +38,7 @@ def import_file(arguments: argparse.Namespace) -> int:
         one = command.received(wanted, name=arguments.file.name, pieces=_pieces(arguments.file))
         for line in command.mapping_lines(one):
             print(line)
-        result = command.tried_out(one) if arguments.dry_run else command.brought_in(one, told=_Progress())
+        result = (command.tried_out if arguments.dry_run else command.brought_in)(one, told=_Progress())
         print()
         for line in result.lines:
             print(line)

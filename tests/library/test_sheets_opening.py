@@ -206,7 +206,7 @@ def test_of_several_sheets_the_first_that_has_rows_is_taken(tmp_path: Path) -> N
     assert (sheet.form.sheet, rows_of(sheet)) == ("Personas", [("Ana",)])
     assert sheet.sheet_names == ("Portada", "Plantilla", "Personas")
     assert sheet.approximate_rows is None, "the largest sheet was measured, not this one"
-    with pytest.raises(UnreadableFile, match="“Portada” of a.xlsx is empty"):
+    with pytest.raises(UnreadableFile, match=r"“Portada” of a\.xlsx is empty"):
         open_sheet(tmp_path / "a.xlsx", sheet="Portada")
 
 

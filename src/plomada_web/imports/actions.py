@@ -16,6 +16,7 @@ from plomada_web.imports.engine.wishes import Options
 from plomada_web.imports.failed_file import MORE_COLUMNS
 from plomada_web.imports.models import Import, SavedMapping
 from plomada_web.imports.targets import own_target, targets_of
+from plomada_web.imports.trials import trial_of
 from plomada_web.people.actions.custom_fields import FieldFacts, NewField, add_field
 from plomada_web.people.models import CustomField
 from plomada_web.undo import recording
@@ -29,6 +30,7 @@ RUN: Final = "imports.run"
 TRIAL: Final = "imports.trial"
 SURE: Final = 0.5  # a guess below it wants a person to look
 SHOWN_CELLS: Final = 5
+TRIED_AT_ONCE: Final = 1_000  # rows: about as long as a page may take
 # What a column's cells are decides what a field made for it holds.
 OWN_KINDS: Final = {
     Kind.INTEGER: CustomField.Kind.NUMBER,
@@ -218,8 +220,8 @@ def save_mapping(one: Import, *, name: str, actor: Actor, now: datetime) -> Save
 
 
 @transaction.atomic
-def try_out(one: Import, *, actor: Actor, now: datetime) -> Job:
-    """Ask for a dry run: what would come of the file, without writing anything.
+def try_out(one: Import, *, actor: Actor, now: datetime) -> Job | None:
+    """Look what would come of the file, without writing anything: at once if it is short, else in the background.
 
     Raises:
         GoesOn: it has been started.
@@ -227,9 +229,10 @@ def try_out(one: Import, *, actor: Actor, now: datetime) -> Job:
     """
     _check_draft(one)
     _check_mapping(one, now=now)
-    one.status = Import.Status.DRY_RUN
-    one.trial = None
-    one.job = enqueue(one.workspace, Request(TRIAL, {"import": one.pk}), owner=actor.user, now=now)
+    one.trial = trial_of(one, most=TRIED_AT_ONCE)
+    if one.trial["rows"] >= TRIED_AT_ONCE and not one.trial["whole"]:
+        one.status, one.trial = Import.Status.DRY_RUN, None
+        one.job = enqueue(one.workspace, Request(TRIAL, {"import": one.pk}), owner=actor.user, now=now)
     one.save(update_fields=["status", "trial", "job"])
     return one.job
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 from plomada.errors import InputError
 from plomada.figures import Sentence
 from plomada_web.imports import actions
-from plomada_web.imports.background import LISTENER, Progress, trial_of
+from plomada_web.imports.background import LISTENER, Progress
 from plomada_web.imports.engine.wishes import RULES, Options
 from plomada_web.imports.failed_file import failed_lines
 from plomada_web.imports.models import Import, SavedMapping
 from plomada_web.imports.queries import Told, counted, told_problem
+from plomada_web.imports.trials import trial_of
 from plomada_web.workspace.access import may_edit
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.jobs import run_job
@@ -85,13 +86,18 @@ def mapping_lines(one: Import) -> Iterator[str]:
         yield f"{header:{min(width, 40)}}  →  {one.mapping.get(str(place)) or '(left out)'}"
 
 
-def tried_out(one: Import) -> Result:
+def tried_out(one: Import, *, told: Progress) -> Result:
     """Say what would come of the file, write nothing, and throw it away again."""
-    trial = trial_of(one)
+
+    def goes_on(rows: int, of: int | None) -> bool:
+        told(rows, of)
+        return True
+
+    trial = trial_of(one, goes_on=goes_on)
     lines = [f"{trial['rows']} rows tried out; nothing is saved.", *_count_lines(counted(trial["counts"]))]
     lines += [_problem_line(kept) for kept in trial["problems"]]
     actions.discard(one, actor=Actor.of(one.created_by), now=timezone.now())  # type: ignore[arg-type]
-    return Result(tuple(lines), 0, whole=True)
+    return Result(tuple(lines), 0, whole=trial["whole"])
 
 
 def brought_in(one: Import, *, told: Progress) -> Result:

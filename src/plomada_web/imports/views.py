@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plomada.errors import PlomadaError
 from plomada_web.imports import actions, queries
-from plomada_web.imports.background import trial_of
 from plomada_web.imports.engine.wishes import Options
 from plomada_web.imports.failed_file import failed_lines
 from plomada_web.imports.forms import OptionsForm, SheetForm, UploadForm, chosen, own_records
 from plomada_web.imports.models import Import
 from plomada_web.imports.targets import grouped, targets_of
+from plomada_web.imports.trials import trial_of
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor

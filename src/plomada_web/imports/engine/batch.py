@@ -2,37 +2,42 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 
 from plomada.figures import Sentence
-from plomada_web.imports.engine.finding import account_keys, decision_keys, person_keys
+from plomada_web.imports.engine.finding import account_keys, decision_keys, person_keys, site_keys, stakeholder_keys
 from plomada_web.imports.engine.reading import Problem, Row
-from plomada_web.imports.engine.shelf import Kept, Shelf, Values
+from plomada_web.imports.engine.shelf import Earlier, Kept, Shelf, Values
 from plomada_web.imports.engine.surroundings import Surroundings
 from plomada_web.imports.engine.wishes import Keep, Mode, Options
 
 
 @dataclass
 class Shelves:
-    """What lies at hand of each kind of record."""
+    """What lies at hand of each kind of record.
+
+    Attributes:
+        earlier: what earlier batches of a dry run would have written.
+    """
+
+    earlier: InitVar[Earlier | None] = None
 
     account: Shelf = field(default_factory=lambda: Shelf(account_keys))
-    site: Shelf = field(default_factory=lambda: Shelf(lambda v: [("site", v["account_id"], v["word"])]))
+    site: Shelf = field(default_factory=lambda: Shelf(site_keys))
     person: Shelf = field(default_factory=lambda: Shelf(person_keys))
     decision: Shelf = field(default_factory=lambda: Shelf(decision_keys))
-    stakeholder: Shelf = field(default_factory=lambda: Shelf(lambda v: [("pair", v["decision_id"], v["person_id"])]))
+    stakeholder: Shelf = field(default_factory=lambda: Shelf(stakeholder_keys))
     touch: Shelf = field(default_factory=lambda: Shelf(lambda v: [("key", v["key"])]))
     phase: Shelf = field(default_factory=lambda: Shelf(lambda v: ()))
     consent: Shelf = field(default_factory=lambda: Shelf(lambda v: [("of", v["person_id"])]))
 
+    def __post_init__(self, earlier: Earlier | None) -> None:
+        for name, shelf in vars(self).items():
+            shelf.name, shelf.earlier = name, earlier
+
     def ordered(self, records: Iterable[str]) -> list[tuple[str, Shelf]]:
         """Return the shelves with the names of their records, in that order."""
         return [(record, getattr(self, record)) for record in records]
-
-    def clear(self) -> None:
-        """Forget what was made and changed; what lies there stays known."""
-        for shelf in vars(self).values():
-            shelf.clear()
 
 
 @dataclass
