@@ -1,6 +1,5 @@
 """A dry run counts what the import then counts, over the whole file, and leaves nothing behind."""
 
-import random
 import tracemalloc
 from collections.abc import Iterator
 from io import StringIO
@@ -20,42 +19,8 @@ from plomada_web.imports.models import Import
 from plomada_web.imports.trials import trial_of
 from plomada_web.people.models import Person
 from plomada_web.workspace.audit import Actor
-from tests.web.imports.importing import brought, mapped, received, run, work
+from tests.web.imports.importing import TANGLED_MEANS, brought, mapped, received, run, tangled, work
 from tests.web.world import World, client_of
-
-MEANS = {
-    "City": "account.city",
-    "Tags": "person.tags",
-    "Mail": "person.email",
-    "Yes": "person.consent_mail",
-    "Deal": "decision.title",
-    "Stage": "decision.phase",
-    "When": "touch.at",
-    "Id": "person.external_id",
-}
-
-
-def tangled(seed: int, rows: int = 60) -> str:
-    """Return a file that names the same few over and over, each time a little otherwise."""
-    draw = random.Random(seed)
-    lines = ["Name,Mail,Id,Company,City,Title,Tags,Yes,Deal,Stage,When"]
-    for _ in range(rows):
-        who, firm = draw.randrange(9), draw.randrange(4)
-        cells = [
-            draw.choice([f"Ana {who}", f"ANA {who}", ""]),
-            draw.choice([f"ana{who}@firm{firm}.example", "", "broken"]),
-            draw.choice([f"id-{who}", "", ""]),
-            draw.choice([f"Firm {firm}", f"firm {firm}", ""]),
-            draw.choice(["Bilbao", "Lugo", ""]),
-            draw.choice(["Boss", "Buyer", ""]),
-            draw.choice(["vip", "vip; new", ""]),
-            draw.choice(["yes", "no", ""]),
-            draw.choice(["Presses", "Pumps", ""]),
-            draw.choice(["idea", "won", "lost", ""]),
-            draw.choice(["2026-01-0" + str(1 + who), ""]),
-        ]
-        lines.append(",".join(cells))
-    return "\n".join(lines) + "\n"
 
 
 @pytest.fixture
@@ -69,8 +34,8 @@ def small_batches() -> Iterator[None]:
 @pytest.mark.parametrize("mode", ["both", "create", "update"])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_it_counts_what_the_import_then_counts(world: World, seed: int, mode: str, keep: str) -> None:
-    brought(world, tangled(seed + 100, rows=20), MEANS)
-    one = mapped(received(world, tangled(seed)), MEANS, mode=mode, keep=keep)
+    brought(world, tangled(seed + 100, rows=20), TANGLED_MEANS)
+    one = mapped(received(world, tangled(seed)), TANGLED_MEANS, mode=mode, keep=keep)
     trial = trial_of(one)
     assert trial["whole"]
     done = run(one, world)
@@ -86,8 +51,8 @@ def dump() -> str:
 
 
 def test_it_leaves_nothing_behind(world: World) -> None:
-    brought(world, tangled(5), MEANS)
-    one = mapped(received(world, tangled(6)), MEANS, keep="overwrite")
+    brought(world, tangled(5), TANGLED_MEANS)
+    one = mapped(received(world, tangled(6)), TANGLED_MEANS, keep="overwrite")
     before = dump()
     assert trial_of(one)["counts"]["person"]["made"]
     assert dump() == before

@@ -191,10 +191,24 @@ def _move_forward(rows: Mapping[int, Touched], kind: str, written: Sequence[Touc
     if not ids:
         return
     model = type(rows[next(iter(ids))])
-    newest = Touch.objects.filter(**{kind: OuterRef("pk")}).order_by("-at", "-pk").values("at")[:1]
-    moved = model._default_manager.filter(pk__in=ids).alias(newest=Subquery(newest))
+    newest = _newest_of(kind)
+    moved = model._default_manager.filter(pk__in=ids).alias(newest=newest)
     never = moved.filter(last_touch_at=None)
-    (moved.filter(last_touch_at__lt=Subquery(newest)) | never).update(last_touch_at=Subquery(newest))
+    (moved.filter(last_touch_at__lt=newest) | never).update(last_touch_at=newest)
+
+
+def _newest_of(kind: str) -> Subquery:
+    return Subquery(Touch.objects.filter(**{kind: OuterRef("pk")}).order_by("-at", "-pk").values("at")[:1])
+
+
+def look_back(workspace: Workspace, *, people: set[int], accounts: set[int]) -> None:
+    """Let the newest touch of these be what their touches say, after some were taken away. Call it in a transaction."""
+    for rows, kind, ids in (
+        (workspace.people.all(), "person", people),
+        (workspace.accounts.all(), "account", accounts),
+    ):
+        locked = _locked(rows, ids)  # type: ignore[type-var]
+        rows.filter(pk__in=locked).update(last_touch_at=_newest_of(kind))
 
 
 def _cost_is_whole(touch: TouchFacts) -> bool:
