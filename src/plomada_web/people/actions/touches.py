@@ -115,6 +115,20 @@ def add_touches(workspace: Workspace, *, touches: Sequence[TouchFacts], actor: A
     Raises:
         NotATouch: one cannot be kept, or names a person or account of another workspace; nothing is written.
     """
+    added = keep_touches(workspace, touches=touches, actor=actor, now=now)
+    if added.touches:
+        target = _target(workspace, added.touches)
+        audit.note(workspace, actor=actor, action="touch.added", target=target, now=now)
+    return added
+
+
+@transaction.atomic(savepoint=False)
+def keep_touches(workspace: Workspace, *, touches: Sequence[TouchFacts], actor: Actor, now: datetime) -> Added:
+    """Add touches as `add_touches` does, for a door through which so many come that it tells the audit of them later.
+
+    Raises:
+        NotATouch: one cannot be kept, or names a person or account of another workspace; nothing is written.
+    """
     for number, touch in enumerate(touches):
         problem = problem_of(touch, now=now)
         if problem is not None:
@@ -126,9 +140,6 @@ def add_touches(workspace: Workspace, *, touches: Sequence[TouchFacts], actor: A
         _move_forward(batch.people, "person", written)
         _move_forward(batch.accounts, "account", written)
         added.extend(written)
-    if added:
-        target = _target(workspace, added)
-        audit.note(workspace, actor=actor, action="touch.added", target=target, now=now)
     return Added(tuple(added), known=len(touches) - len(added))
 
 
