@@ -275,7 +275,8 @@ def end(one: Import, *, status: Import.Status, now: datetime) -> None:
     if one.change_set is not None and one.change_set.closed_at is None:
         recording.close(one.change_set, now=now)
     one.status, one.finished_at = status, now
-    one.save(update_fields=["status", "finished_at"])
+    one.forget_cells()
+    one.save(update_fields=["status", "finished_at", "columns", "trial"])
     path = one.path
     # Its rows are records, or kept with their problems: nobody's data lies about twice.
     transaction.on_commit(lambda: files.drop(path))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -12,7 +12,7 @@ from django.utils import timezone
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
 from plomada.sheets import SheetRow
-from plomada_web.imports import actions, files
+from plomada_web.imports import actions, keeping
 from plomada_web.imports.engine.reading import Problem
 from plomada_web.imports.engine.run import Engine, Outcome
 from plomada_web.imports.engine.writing import insert_rows
@@ -23,7 +23,6 @@ from plomada_web.imports.trials import batch_size, trial_of
 from plomada_web.workspace.jobs import Run, handles, scheduled
 
 TRIES: Final = 3
-KEEP_DRAFTS: Final = timedelta(days=14)
 Progress = Callable[[int, int | None], None]
 # Who is told of progress in this process, beside the job's row: the command.
 LISTENER: ContextVar[Progress | None] = ContextVar("LISTENER", default=None)
@@ -33,6 +32,8 @@ LISTENER: ContextVar[Progress | None] = ContextVar("LISTENER", default=None)
 def bring_in(run: Run) -> dict[str, object]:
     """Bring the rows of a file in, batch by batch; a batch that took effect before a crash is not taken again."""
     one = _import_of(run)
+    if one is None:
+        return {}
     if one.status == Import.Status.RUNNING:
         try:
             _bring_rows(run, one)
@@ -117,6 +118,8 @@ def _end(run: Run, one: Import) -> None:
 def try_out(run: Run) -> dict[str, object]:
     """See what would come of a file, and write nothing of it."""
     one = _import_of(run)
+    if one is None:
+        return {}
     # Stopped, it is a draft again, and may have been asked for anew with another mapping: by another job.
     still = Import.objects.filter(pk=one.pk, status=Import.Status.DRY_RUN, job=run.job)
 
@@ -131,13 +134,12 @@ def try_out(run: Run) -> dict[str, object]:
 
 
 @scheduled
-def drop_forgotten_drafts(now: Any) -> None:
-    """Throw away files that were uploaded and never started."""
-    for one in Import.objects.filter(status=Import.Status.DRAFT, created_at__lt=now - KEEP_DRAFTS)[:50]:
-        files.drop(one.path)
-        one.delete()
+def empty_old(now: datetime) -> None:
+    """Remove what people handed in once its days are over."""
+    keeping.empty_old(now=now)
 
 
-def _import_of(run: Run) -> Import:
+def _import_of(run: Run) -> Import | None:
+    """Return the import, or None where it was thrown away meanwhile."""
     rows = Import.objects.select_related("workspace", "change_set", "created_by")
-    return rows.get(pk=int(str(run.payload["import"])), workspace=run.job.workspace)
+    return rows.filter(pk=int(str(run.payload["import"])), workspace=run.job.workspace).first()
