@@ -14,7 +14,7 @@ from plomada_web.imports.background import LISTENER, Progress
 from plomada_web.imports.engine.wishes import RULES, Options
 from plomada_web.imports.failed_file import failed_lines
 from plomada_web.imports.models import Import, SavedMapping
-from plomada_web.imports.queries import Told, counted, told_problem
+from plomada_web.imports.queries import counted, still_no, told_problem
 from plomada_web.imports.trials import trial_of
 from plomada_web.workspace.access import may_edit
 from plomada_web.workspace.audit import Actor
@@ -94,7 +94,7 @@ def tried_out(one: Import, *, told: Progress) -> Result:
         return True
 
     trial = trial_of(one, goes_on=goes_on)
-    lines = [f"{trial['rows']} rows tried out; nothing is saved.", *_count_lines(counted(trial["counts"]))]
+    lines = [f"{trial['rows']} rows tried out; nothing is saved.", *_count_lines(trial["counts"])]
     lines += [_problem_line(kept) for kept in trial["problems"]]
     actions.discard(one, actor=Actor.of(one.created_by), now=timezone.now())  # type: ignore[arg-type]
     return Result(tuple(lines), 0, whole=trial["whole"])
@@ -114,7 +114,7 @@ def brought_in(one: Import, *, told: Progress) -> Result:
     one.refresh_from_db()
     job.refresh_from_db()
     problems = one.problems.count()
-    lines = [f"{one.rows_done} rows.", *_count_lines(counted(one.counts))]
+    lines = [f"{one.rows_done} rows.", *_count_lines(one.counts)]
     if problems:
         lines.append(f"{problems} problems in {one.failed_rows} rows left out and others brought in without a cell:")
         lines += [_problem_line(vars(row)) for row in one.problems.order_by("pk")[:10]]
@@ -186,11 +186,14 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _count_lines(counts: Iterable[Told]) -> list[str]:
-    return [
+def _count_lines(counts: Mapping[str, Any]) -> list[str]:
+    lines = [
         f"  {one.record}: {one.made} new, {one.changed} changed, {one.same} as they were, {one.left_out} left out"
-        for one in counts
+        for one in counted(counts)
     ]
+    if kept := still_no(counts):
+        lines.append(f"  {kept} rows say yes to mail for people who told us no; the no stays.")
+    return lines
 
 
 def _problem_line(kept: Mapping[str, Any]) -> str:

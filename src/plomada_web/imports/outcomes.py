@@ -16,8 +16,9 @@ def added(counts: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
         there = whole.setdefault(record, {})
         for what, n in told.items():
             there[what] = there.get(what, 0) + n
-    stood_in = Counter(whole.get("stood_in", {})) + outcome.stood_in
-    return {**whole, "stood_in": dict(stood_in)}
+    for name, more in (("stood_in", outcome.stood_in), ("still_no", outcome.still_no)):
+        whole[name] = dict(Counter(whole.get(name, {})) + more)
+    return whole
 
 
 def kept_problem(problem: Problem) -> dict[str, Any]:

@@ -113,6 +113,7 @@ def _draft(
 def _tried(trial: dict[str, Any], *, prefix: str) -> dict[str, Any]:
     told = {
         "counts": queries.counted(trial.get("counts", {})),
+        "still_no": queries.still_no(trial.get("counts", {})),
         "examples": queries.examples_of(trial),
         "problems": [queries.told_problem(kept) for kept in trial.get("problems", ())],
     }
@@ -124,6 +125,7 @@ def _result(request: MemberRequest, found: Import) -> HttpResponse:
     context = {
         "one": found,
         "counts": queries.counted(found.counts),
+        "still_no": queries.still_no(found.counts),
         "stood_in": sum(found.counts.get("stood_in", {}).values()),
         "problems": problems,
         "problem_count": count,

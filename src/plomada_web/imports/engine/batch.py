@@ -48,6 +48,7 @@ class Batch:
         actor_id: the user who imports, for rows that say who noted them.
         consents: people who agreed or not to be written to: (person, given, number of the row).
         stood_in: how many names were made of an address or an identifier.
+        still_no: how many rows say yes to mail for someone who is written to no more.
     """
 
     rows: Sequence[Row]
@@ -58,6 +59,7 @@ class Batch:
     actor_id: int | None = None
     consents: list[tuple[Kept, bool, int]] = field(default_factory=list)
     stood_in: Counter[str] = field(default_factory=Counter)
+    still_no: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
 
     @property

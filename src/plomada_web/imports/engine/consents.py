@@ -17,6 +17,8 @@ def place_consents(batch: Batch, *, place: str) -> None:
     shelf.put_found(newest.values())
     shelf.put_earlier(fresh)
     for kept, given, number in batch.consents:
+        if given and kept.values["no_mail_since"] is not None:
+            batch.still_no["person"] += 1
         there = shelf.by_key.get(("of", kept.id))
         if there is not None and there[-1].values["given"] == given:
             continue

@@ -65,6 +65,7 @@ class Outcome:
     counts: dict[str, dict[str, int]]
     problems: list[Problem]
     stood_in: Counter[str]
+    still_no: Counter[str]
     batch: Batch = field(repr=False)
 
 
@@ -110,7 +111,7 @@ class Engine:
             store(batch, change_set)
         elif self.aside is not None:
             self.aside.keep(batch.shelves.ordered(TOLD))
-        return Outcome(len(rows), _counts(batch), problems, batch.stood_in, batch)
+        return Outcome(len(rows), _counts(batch), problems, batch.stood_in, batch.still_no, batch)
 
     def forget(self) -> None:
         """Look at everything anew, after a transaction that was rolled back: tags that it made are gone."""
