@@ -74,11 +74,11 @@ def remove_expired(now: datetime) -> None:
     _remove(Export.objects.filter(expires_at__lte=now).exclude(path=""))
 
 
-def forget_files(workspace: Workspace, *, now: datetime) -> int:
-    """Take away every file that the workspace can still download, and return how many. Call it in a transaction."""
+def forget_files(workspace: Workspace, *, now: datetime) -> None:
+    """Take away every file that the workspace can still download. Call it in a transaction."""
     there = workspace.exports.exclude(path="")
     there.filter(expires_at__gt=now).update(expires_at=now)
-    return _remove(there)
+    _remove(there)
 
 
 def ready_files(workspace: Workspace) -> int:
@@ -87,11 +87,10 @@ def ready_files(workspace: Workspace) -> int:
 
 
 @transaction.atomic
-def _remove(exports: QuerySet[Export]) -> int:
+def _remove(exports: QuerySet[Export]) -> None:
     paths = dict(exports.values_list("pk", "path"))
     Export.objects.filter(pk__in=paths).update(path="")
     transaction.on_commit(lambda: _unlink(paths.values()))
-    return len(paths)
 
 
 def _unlink(paths: Iterable[str]) -> None:

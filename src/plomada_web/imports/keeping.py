@@ -9,6 +9,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from plomada_web.imports import actions, files
 from plomada_web.imports.models import Import, ImportProblem
@@ -24,20 +25,19 @@ def empty_old(*, now: datetime) -> None:
     before = now - timedelta(days=settings.DAYS_FILES_ARE_KEPT)
     old = Import.objects.filter(created_at__lt=before, emptied_at=None).select_related("change_set", "workspace")
     _discard(old.filter(status__in=[Status.DRAFT, Status.DRY_RUN])[:AT_ONCE])
-    for one in old.filter(status=Status.RUNNING, job__status=Job.Status.FAILED)[:AT_ONCE]:
-        with transaction.atomic():
-            actions.end(one, status=Status.STOPPED, now=now)
+    _end_held_up(old, now=now)
     for one in old.filter(status__in=[Status.DONE, Status.STOPPED], finished_at__lt=before)[:AT_ONCE]:
         _empty(one, now=now)
     files.drop_older_than(before - timedelta(days=1))  # what no row knows of
 
 
-def forget_files(workspace: Workspace) -> int:
-    """Throw away what was uploaded and not started, for everybody; return how many files. Call it in a transaction.
+def forget_files(workspace: Workspace, *, now: datetime) -> None:
+    """Throw away what was uploaded and not started, for everybody, and end what is held up. Call it in a transaction.
 
     An import that is running keeps its file to the end, and drops it then.
     """
-    return _discard(workspace.imports.filter(status__in=[Status.DRAFT, Status.DRY_RUN]))
+    _end_held_up(workspace.imports.select_related("change_set"), now=now)
+    _discard(workspace.imports.filter(status__in=[Status.DRAFT, Status.DRY_RUN]))
 
 
 def waiting_files(workspace: Workspace) -> int:
@@ -46,12 +46,17 @@ def waiting_files(workspace: Workspace) -> int:
 
 
 @transaction.atomic
-def _discard(drafts: Iterable[Import]) -> int:
+def _end_held_up(imports: QuerySet[Import], *, now: datetime) -> None:
+    for one in imports.filter(status=Status.RUNNING, job__status=Job.Status.FAILED)[:AT_ONCE]:
+        actions.end(one, status=Status.STOPPED, now=now)
+
+
+@transaction.atomic
+def _discard(drafts: Iterable[Import]) -> None:
     found = list(drafts)
     paths = [one.path for one in found]
     Import.objects.filter(pk__in=[one.pk for one in found]).delete()
     transaction.on_commit(lambda: files.drop_all(paths))
-    return len(found)
 
 
 def _empty(one: Import, *, now: datetime) -> None:

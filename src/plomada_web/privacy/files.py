@@ -27,5 +27,5 @@ def files_of(workspace: Workspace) -> Files:
 
 def forget(workspace: Workspace, *, now: datetime) -> None:
     """Remove all of them, for everybody. Call it in a transaction: they go when it is through."""
-    imported.forget_files(workspace)
+    imported.forget_files(workspace, now=now)
     exported.forget_files(workspace, now=now)

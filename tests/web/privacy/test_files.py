@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from plomada_web.exports.models import Export
 from plomada_web.imports import files as imported_files
+from plomada_web.imports.actions import start
 from plomada_web.imports.models import Import
 from plomada_web.privacy.actions import erase_person
 from plomada_web.workspace.audit import Actor
-from tests.web.imports.importing import brought, received
+from plomada_web.workspace.models import Job
+from tests.web.imports.importing import brought, mapped, received
 from tests.web.world import NOW, World, client_of
 
 
@@ -67,3 +69,20 @@ def test_what_an_import_that_has_ended_shows_of_its_file_names_them_no_more(worl
     erase_person(world.people["Carla Ferrer"], actor=Actor.of(world.alice), now=timezone.now())
     one.refresh_from_db()
     assert "arla" not in f"{one.name} {one.columns}"
+
+
+def test_an_import_that_is_held_up_ends_and_one_that_runs_goes_on(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    held_up, running = (mapped(received(world, f"Name\nCarla Ferrer\nAna {n}\n")) for n in range(2))
+    actor: Any = Actor.of(world.bob)
+    job = start(held_up, actor=actor, now=timezone.now())
+    start(running, actor=actor, now=timezone.now())
+    Job.objects.filter(pk=job.pk).update(status=Job.Status.FAILED)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(world.people["Carla Ferrer"], actor=Actor.of(world.alice), now=timezone.now())
+    held_up.refresh_from_db()
+    running.refresh_from_db()
+    assert (held_up.status, running.status) == (Import.Status.STOPPED, Import.Status.RUNNING)
+    assert not imported_files.where(held_up.path).exists()
+    assert imported_files.where(running.path).exists()
