@@ -26,6 +26,7 @@ def import_file(arguments: argparse.Namespace) -> int:
     wanted = command.Wanted(
         workspace=arguments.workspace,
         email=arguments.email,
+        sheet=arguments.sheet,
         columns=tuple(arguments.map),
         mapping=arguments.mapping,
         match=tuple(arguments.match),
@@ -37,7 +38,7 @@ def import_file(arguments: argparse.Namespace) -> int:
         one = command.received(wanted, name=arguments.file.name, pieces=_pieces(arguments.file))
         for line in command.mapping_lines(one):
             print(line)
-        result = command.tried_out(one) if arguments.dry_run else command.brought_in(one, told=_Progress())
+        result = (command.tried_out if arguments.dry_run else command.brought_in)(one, told=_Progress())
         print()
         for line in result.lines:
             print(line)
@@ -75,6 +76,7 @@ def add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--slug", default="", help="with --all: another name in addresses than the one in the file")
     parser.add_argument("--workspace", default="", metavar="SLUG", help="whose workspace, as in its address")
     parser.add_argument("--as", default="", dest="email", metavar="EMAIL", help="the member who imports")
+    parser.add_argument("--sheet", default="", metavar="NAME", help="of a workbook (the first sheet that has rows)")
     parser.add_argument(
         "--map",
         action="append",

@@ -194,6 +194,22 @@ def test_a_workbook_by_any_name_gives_its_first_sheet_and_another_by_name(tmp_pa
         open_sheet(tmp_path / "a.csv", sheet="Tres")
 
 
+def test_of_several_sheets_the_first_that_has_rows_is_taken(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    book.add_worksheet("Portada")
+    book.add_worksheet("Plantilla").write_row(0, 0, ["Nombre", "Correo"])
+    people = book.add_worksheet("Personas")
+    people.write_row(0, 0, ["Nombre"])
+    people.write_row(1, 0, ["Ana"])
+    book.close()
+    sheet = open_sheet(tmp_path / "a.xlsx")
+    assert (sheet.form.sheet, rows_of(sheet)) == ("Personas", [("Ana",)])
+    assert sheet.sheet_names == ("Portada", "Plantilla", "Personas")
+    assert sheet.approximate_rows is None, "the largest sheet was measured, not this one"
+    with pytest.raises(UnreadableFile, match=r"“Portada” of a\.xlsx is empty"):
+        open_sheet(tmp_path / "a.xlsx", sheet="Portada")
+
+
 def test_a_workbook_read_bit_by_bit_reads_as_one_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows: list[list[object]] = [["n", "text", "day"], *[[n, f"row {n}", date(2026, 1, 1)] for n in range(3000)]]
     path = workbook(tmp_path / "a.xlsx", rows, first_row=1)

@@ -33,7 +33,7 @@ def open_sheet(path: Path, form: SheetForm | None = None, sheet: str | None = No
     Args:
         path: the file; what kind it is is told by what is in it, not by its name.
         form: how it was read before, so that it is read the same way again; None finds out.
-        sheet: which sheet of a workbook; None takes the first.
+        sheet: which sheet of a workbook; None takes the first that has rows.
 
     Raises:
         UnreadableFile: no table in a form that is read, with the place and what to do.

@@ -1,6 +1,7 @@
 """XLSX workbooks: read at once where they are small, bit by bit where they would fill the memory."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -13,7 +14,7 @@ import python_calamine
 
 from plomada.errors import InputError, UnreadableFile
 from plomada.figures import Sentence
-from plomada.sheets.archives import broken, check_archive, extent_of
+from plomada.sheets.archives import Extent, broken, check_archive, extent_of
 from plomada.sheets.headers import columns_of, data_warning, looks_like_data
 from plomada.sheets.sheet import Cell, Sheet, SheetForm, SheetKind, SheetRow, fitted
 
@@ -45,8 +46,12 @@ class WorkbookSource:
                 yield row
 
 
+class NothingInSheet(UnreadableFile):
+    """A sheet has no rows; another of the workbook may have some."""
+
+
 def open_workbook(path: Path, form: SheetForm | None, sheet: str | None) -> Sheet:
-    """Return the table of a sheet: the one that is named, else the first.
+    """Return the table of a sheet: the one that is named, else the first that has rows.
 
     Raises:
         UnreadableFile: broken, too large when unpacked, or empty.
@@ -54,8 +59,8 @@ def open_workbook(path: Path, form: SheetForm | None, sheet: str | None) -> Shee
     """
     check_archive(path)
     names = sheet_names(path)
-    name = sheet or (form.sheet if form else "") or names[0]
-    if name not in names:
+    name = sheet or (form.sheet if form else "")
+    if name and name not in names:
         raise InputError(
             Sentence(
                 "%(file)s has no sheet “%(sheet)s”: it has %(sheets)s.",
@@ -63,13 +68,20 @@ def open_workbook(path: Path, form: SheetForm | None, sheet: str | None) -> Shee
             )
         )
     extent = extent_of(path)
+    for one in names if not name else ():
+        with suppress(NothingInSheet):
+            return _opened(path, None, extent, one, names)
+    return _opened(path, form, extent, name or names[0], names)
+
+
+def _opened(path: Path, form: SheetForm | None, extent: Extent, name: str, names: Sequence[str]) -> Sheet:
     filled = [
         (number, [cell_of(cell) for cell in cells])
         for number, cells in islice(raw_rows(path, name, held=extent.held), SAMPLE_ROWS)
         if any(cell not in {None, ""} for cell in cells) and not (form and number < form.header_row)
     ]
     if not filled:
-        raise UnreadableFile(
+        raise NothingInSheet(
             Sentence(
                 "The sheet “%(sheet)s” of %(file)s is empty: the first row must name the columns.",
                 {"sheet": name, "file": path.name},
@@ -84,11 +96,13 @@ def open_workbook(path: Path, form: SheetForm | None, sheet: str | None) -> Shee
         warnings = (*warnings, data_warning(header_row))
     source = WorkbookSource(path, name, extent.held, len(columns))
     if next(source.rows(header_row), None) is None:
-        raise UnreadableFile(
+        raise NothingInSheet(
             Sentence("%(file)s has a header and no rows: there is nothing to read.", {"file": path.name})
         )
     made = SheetForm(SheetKind.XLSX, header_row=header_row, sheet=name)
-    return Sheet(columns, made, source, warnings, max(1, extent.rows - header_row), tuple(names))
+    # Of several sheets the largest was measured: a sheet's rows are then only known once it is read.
+    rows = max(1, extent.rows - header_row) if len(names) == 1 else None
+    return Sheet(columns, made, source, warnings, rows, tuple(names))
 
 
 def sheet_names(path: Path) -> list[str]:

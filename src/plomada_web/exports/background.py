@@ -1,12 +1,13 @@
 """Lists written to files behind the pages, and files that have expired taken away."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import override
@@ -21,9 +22,10 @@ from plomada_web.lists.filters import Catalogue, matching, rule_of_json
 from plomada_web.lists.queries import pages
 from plomada_web.people.models import Record
 from plomada_web.workspace.jobs import Run, handles, scheduled
+from plomada_web.workspace.models import Workspace
 
 BATCH = 1000
-KEPT = timedelta(days=7)
+KEPT = timedelta(days=7)  # no longer than the setting for all files
 FOLDER = "exports"
 
 
@@ -69,10 +71,31 @@ def rows_of(export: Export, *, now: datetime) -> "QuerySet[Any]":
 @scheduled
 def remove_expired(now: datetime) -> None:
     """Take away the files whose days are over; the rows stay and say so."""
-    for export in Export.objects.filter(expires_at__lte=now).exclude(path=""):
-        (Path(settings.MEDIA_ROOT) / export.path).unlink(missing_ok=True)
-        export.path = ""
-        export.save(update_fields=["path"])
+    _remove(Export.objects.filter(expires_at__lte=now).exclude(path=""))
+
+
+def forget_files(workspace: Workspace, *, now: datetime) -> None:
+    """Take away every file that the workspace can still download. Call it in a transaction."""
+    there = workspace.exports.exclude(path="")
+    there.filter(expires_at__gt=now).update(expires_at=now)
+    _remove(there)
+
+
+def ready_files(workspace: Workspace) -> int:
+    """Return how many files the workspace can still download."""
+    return workspace.exports.exclude(path="").count()
+
+
+@transaction.atomic
+def _remove(exports: QuerySet[Export]) -> None:
+    paths = dict(exports.values_list("pk", "path"))
+    Export.objects.filter(pk__in=paths).update(path="")
+    transaction.on_commit(lambda: _unlink(paths.values()))
+
+
+def _unlink(paths: Iterable[str]) -> None:
+    for path in paths:
+        (Path(settings.MEDIA_ROOT) / path).unlink(missing_ok=True)
 
 
 def _batches(export: Export, run: Run) -> Iterator[Sequence[Sequence[Cell]]]:
@@ -93,5 +116,6 @@ def _keep(export: Export, file: Path, rows: int) -> None:
     now = timezone.now()
     export.path = str(file.relative_to(settings.MEDIA_ROOT))
     export.rows, export.size = rows, file.stat().st_size
-    export.written_at, export.expires_at = now, now + KEPT
+    kept = min(KEPT, timedelta(days=settings.DAYS_FILES_ARE_KEPT))
+    export.written_at, export.expires_at = now, now + kept
     export.save(update_fields=["path", "rows", "size", "written_at", "expires_at"])

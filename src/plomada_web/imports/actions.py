@@ -16,6 +16,7 @@ from plomada_web.imports.engine.wishes import Options
 from plomada_web.imports.failed_file import MORE_COLUMNS
 from plomada_web.imports.models import Import, SavedMapping
 from plomada_web.imports.targets import own_target, targets_of
+from plomada_web.imports.trials import trial_of
 from plomada_web.people.actions.custom_fields import FieldFacts, NewField, add_field
 from plomada_web.people.models import CustomField
 from plomada_web.undo import recording
@@ -29,6 +30,7 @@ RUN: Final = "imports.run"
 TRIAL: Final = "imports.trial"
 SURE: Final = 0.5  # a guess below it wants a person to look
 SHOWN_CELLS: Final = 5
+TRIED_AT_ONCE: Final = 1_000  # rows: about as long as a page may take
 # What a column's cells are decides what a field made for it holds.
 OWN_KINDS: Final = {
     Kind.INTEGER: CustomField.Kind.NUMBER,
@@ -52,7 +54,7 @@ class Upload:
 
     name: str
     pieces: Iterable[bytes]
-    sheet: str = ""  # of a workbook; empty: the first
+    sheet: str = ""  # of a workbook; empty: the first that has rows
 
 
 def receive(workspace: Workspace, *, upload: Upload, actor: Actor, now: datetime) -> Import:
@@ -65,40 +67,64 @@ def receive(workspace: Workspace, *, upload: Upload, actor: Actor, now: datetime
     """
     kept = files.keep(workspace, upload.name, upload.pieces, most=settings.MOST_BYTES_IMPORTED)
     try:
-        one = _drafted(workspace, upload, kept, now=now)
+        one = Import(
+            workspace=workspace,
+            name=upload.name[:200],
+            path=kept.path,
+            size=kept.size,
+            sha256=kept.sha256,
+            created_by=actor.user,
+            created_at=now,
+        )
+        _read(one, upload.sheet)
     except BaseException:
         files.drop(kept.path)
         raise
     with transaction.atomic():
-        one.created_by = actor.user
         _map_first(one)
         one.save()
         audit.note(workspace, actor=actor, action="import.received", target=Target(one), now=now)
     return one
 
 
-def _drafted(workspace: Workspace, upload: Upload, kept: files.KeptFile, *, now: datetime) -> Import:
-    """Return the import as far as its file tells."""
-    sheet = open_sheet(files.where(kept.path), sheet=upload.sheet or None)
-    sample = sheet.sample()
+@transaction.atomic
+def choose_sheet(one: Import, *, sheet: str) -> None:
+    """Read another sheet of the workbook; its columns are mapped anew.
+
+    Raises:
+        GoesOn: the import has been started.
+        InputError: there is no such sheet, or nothing in it.
+    """
+    _check_draft(one)
+    _read(one, sheet)
+    _map_first(one)
+    one.trial = None
+    one.save(update_fields=[*READ, "mapping", "options", "trial"])
+
+
+READ: Final = ("form", "sheets", "columns", "warnings", "approximate_rows")  # what a look into the file tells
+
+
+def _read(one: Import, name: str) -> None:
+    """Write down what the file of an import, or that sheet of it, tells about itself."""
+    try:
+        sheet = open_sheet(files.where(one.path), sheet=name or None)
+        sample = sheet.sample()
+    except InputError as refused:  # it calls the file by the name under which we keep it
+        raise type(refused)(
+            Sentence(refused.sentence.template, {**refused.sentence.values, "file": one.name})
+        ) from None
     forms = observe(sample, sheet.columns)
-    return Import(
-        workspace=workspace,
-        name=upload.name[:200],
-        path=kept.path,
-        size=kept.size,
-        sha256=kept.sha256,
-        form=sheet.form.to_dict(),
-        warnings=[_kept_sentence(one) for one in (*sheet.warnings, *(w for form in forms for w in form.warnings))],
-        approximate_rows=sheet.approximate_rows,
-        columns=[
-            _column(name, form.to_dict(), [row.cells[place] for row in sample[:SHOWN_CELLS]], meaning)
-            for place, (name, form, meaning) in enumerate(
-                zip(sheet.columns, forms, meanings(sheet.columns, forms), strict=True)
-            )
-        ],
-        created_at=now,
-    )
+    one.form = sheet.form.to_dict()
+    one.sheets = list(sheet.sheet_names) if len(sheet.sheet_names) > 1 else []
+    one.warnings = [_kept_sentence(w) for w in (*sheet.warnings, *(w for form in forms for w in form.warnings))]
+    one.approximate_rows = sheet.approximate_rows
+    one.columns = [
+        _column(name, form.to_dict(), [row.cells[place] for row in sample[:SHOWN_CELLS]], meaning)
+        for place, (name, form, meaning) in enumerate(
+            zip(sheet.columns, forms, meanings(sheet.columns, forms), strict=True)
+        )
+    ]
 
 
 def _column(name: str, form: dict[str, object], cells: Sequence[Any], meaning: Meaning | None) -> dict[str, object]:
@@ -194,8 +220,8 @@ def save_mapping(one: Import, *, name: str, actor: Actor, now: datetime) -> Save
 
 
 @transaction.atomic
-def try_out(one: Import, *, actor: Actor, now: datetime) -> Job:
-    """Ask for a dry run: what would come of the file, without writing anything.
+def try_out(one: Import, *, actor: Actor, now: datetime) -> Job | None:
+    """Look what would come of the file, without writing anything: at once if it is short, else in the background.
 
     Raises:
         GoesOn: it has been started.
@@ -203,9 +229,10 @@ def try_out(one: Import, *, actor: Actor, now: datetime) -> Job:
     """
     _check_draft(one)
     _check_mapping(one, now=now)
-    one.status = Import.Status.DRY_RUN
-    one.trial = None
-    one.job = enqueue(one.workspace, Request(TRIAL, {"import": one.pk}), owner=actor.user, now=now)
+    one.trial = trial_of(one, most=TRIED_AT_ONCE)
+    if one.trial["rows"] >= TRIED_AT_ONCE and not one.trial["whole"]:
+        one.status, one.trial = Import.Status.DRY_RUN, None
+        one.job = enqueue(one.workspace, Request(TRIAL, {"import": one.pk}), owner=actor.user, now=now)
     one.save(update_fields=["status", "trial", "job"])
     return one.job
 
@@ -248,7 +275,8 @@ def end(one: Import, *, status: Import.Status, now: datetime) -> None:
     if one.change_set is not None and one.change_set.closed_at is None:
         recording.close(one.change_set, now=now)
     one.status, one.finished_at = status, now
-    one.save(update_fields=["status", "finished_at"])
+    one.forget_cells()
+    one.save(update_fields=["status", "finished_at", "columns", "trial"])
     path = one.path
     # Its rows are records, or kept with their problems: nobody's data lies about twice.
     transaction.on_commit(lambda: files.drop(path))

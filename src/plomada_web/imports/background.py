@@ -1,46 +1,39 @@
 """Imports behind the pages: the run, and the dry run before it."""
 
 import json
-from collections import Counter
 from collections.abc import Callable
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import datetime
 from typing import Any, Final
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
 from plomada.sheets import SheetRow
-from plomada_web.imports import actions, files
-from plomada_web.imports.engine.examples import examples_in
+from plomada_web.imports import actions, keeping
 from plomada_web.imports.engine.reading import Problem
 from plomada_web.imports.engine.run import Engine, Outcome
-from plomada_web.imports.engine.writing import insert_rows, jsonable
+from plomada_web.imports.engine.writing import insert_rows
 from plomada_web.imports.models import Import, ImportProblem
+from plomada_web.imports.outcomes import added, kept_problem, plain
 from plomada_web.imports.plans import plan_of, sheet_of
+from plomada_web.imports.trials import batch_size, trial_of
 from plomada_web.workspace.jobs import Run, handles, scheduled
 
-MOST_TRIED: Final = 100_000  # rows of a dry run: it remembers what it would make
 TRIES: Final = 3
-KEEP_DRAFTS: Final = timedelta(days=14)
-MOST_EXAMPLES: Final = 8
-MOST_PROBLEMS_SHOWN: Final = 20
 Progress = Callable[[int, int | None], None]
 # Who is told of progress in this process, beside the job's row: the command.
 LISTENER: ContextVar[Progress | None] = ContextVar("LISTENER", default=None)
-
-
-def batch_size() -> int:
-    """Return how many rows go into one transaction: SQLite lets nobody else write meanwhile."""
-    return 2_000 if connection.vendor == "postgresql" else 1_000
 
 
 @handles(actions.RUN)
 def bring_in(run: Run) -> dict[str, object]:
     """Bring the rows of a file in, batch by batch; a batch that took effect before a crash is not taken again."""
     one = _import_of(run)
+    if one is None:
+        return {}
     if one.status == Import.Status.RUNNING:
         try:
             _bring_rows(run, one)
@@ -89,21 +82,10 @@ def _note(one: Import, outcome: Outcome, last_row: int) -> None:
     one.rows_done += outcome.rows
     one.last_row = last_row
     one.failed_rows += len(stopped)
-    one.counts = _added(one.counts, outcome)
+    one.counts = added(one.counts, outcome)
     one.save(update_fields=["rows_done", "last_row", "failed_rows", "counts"])
     columns = ("of_id", "number", "column", "template", "values", "cells", "stops")
     insert_rows(ImportProblem._meta.db_table, columns, (_problem_row(one, problem) for problem in outcome.problems))
-
-
-def _added(counts: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
-    """Return the counts of an import with those of one more batch."""
-    whole = {record: dict(told) for record, told in counts.items()}
-    for record, told in outcome.counts.items():
-        there = whole.setdefault(record, {})
-        for what, n in told.items():
-            there[what] = there.get(what, 0) + n
-    stood_in = Counter(whole.get("stood_in", {})) + outcome.stood_in
-    return {**whole, "stood_in": dict(stood_in)}
 
 
 def _problem_row(one: Import, problem: Problem) -> tuple[Any, ...]:
@@ -112,37 +94,13 @@ def _problem_row(one: Import, problem: Problem) -> tuple[Any, ...]:
     return one.pk, problem.number, kept["column"], kept["template"], kept["values"], cells, problem.stops
 
 
-def kept_problem(problem: Problem) -> dict[str, Any]:
-    """Return a problem as JSON keeps it."""
-    return {
-        "number": problem.number,
-        "column": problem.column[:200],
-        "template": problem.sentence.template,
-        "values": _plain(problem.sentence),
-        "cells": ["" if cell is None else jsonable_text(cell) for cell in problem.cells],
-        "stops": problem.stops,
-    }
-
-
-def _plain(sentence: Sentence) -> dict[str, Any]:
-    return {
-        name: {"template": value.template, "values": _plain(value)} if isinstance(value, Sentence) else jsonable(value)
-        for name, value in sentence.values.items()
-    }
-
-
-def jsonable_text(cell: object) -> str:
-    """Return a cell as a file of failed rows holds it."""
-    return str(jsonable(cell)).replace("\0", "")
-
-
 def _stop_at(one: Import, sentence: Sentence) -> None:
     ImportProblem.objects.create(
         of=one,
         number=one.last_row,
         template=sentence.template,
-        values=_plain(sentence),
-        cells={"cells": []},
+        values=plain(sentence),
+        cells=[],
         stops=True,
     )
     with transaction.atomic():
@@ -160,52 +118,28 @@ def _end(run: Run, one: Import) -> None:
 def try_out(run: Run) -> dict[str, object]:
     """See what would come of a file, and write nothing of it."""
     one = _import_of(run)
-    if one.status == Import.Status.DRY_RUN:
-        trial = trial_of(one, run)
-        still = Import.objects.filter(pk=one.pk, status=Import.Status.DRY_RUN)
+    if one is None:
+        return {}
+    # Stopped, it is a draft again, and may have been asked for anew with another mapping: by another job.
+    still = Import.objects.filter(pk=one.pk, status=Import.Status.DRY_RUN, job=run.job)
+
+    def goes_on(rows: int, of: int | None) -> bool:
+        run.progress(rows, max(of or 0, rows))
+        return still.exists()
+
+    if still.exists():
+        trial = trial_of(one, goes_on=goes_on)
         still.update(status=Import.Status.DRAFT, trial=trial)
     return {"import": one.pk}
 
 
-def trial_of(one: Import, run: Run | None = None, most: int = MOST_TRIED) -> dict[str, Any]:
-    """Return what would come of the first rows: counts, examples, problems."""
-    trial: dict[str, Any] = {"rows": 0, "whole": True, "counts": {}, "examples": [], "problems": [], "failed_rows": 0}
-    try:
-        sheet = sheet_of(one)
-        engine = Engine(plan_of(one, now=timezone.now()), writes=False)
-        for rows in sheet.batches(min(batch_size(), most)):
-            if trial["rows"] >= most:
-                trial["whole"] = False
-                break
-            _add_to_trial(trial, engine.bring(rows, None), rows)
-            if run is not None:
-                run.progress(trial["rows"], max(sheet.approximate_rows or 0, trial["rows"]))
-    except PlomadaError as broken:
-        trial["problems"].append(kept_problem(Problem(trial["rows"], "", broken.sentence, (), stops=True)))
-        trial["whole"] = False
-    return trial
-
-
-def _add_to_trial(trial: dict[str, Any], outcome: Outcome, rows: list[SheetRow]) -> None:
-    trial["rows"] += len(rows)
-    trial["counts"] = _added(trial["counts"], outcome)
-    trial["failed_rows"] += len({problem.number for problem in outcome.problems if problem.stops})
-    trial["problem_count"] = trial.get("problem_count", 0) + len(outcome.problems)
-    if len(trial["problems"]) < MOST_PROBLEMS_SHOWN:
-        room = MOST_PROBLEMS_SHOWN - len(trial["problems"])
-        trial["problems"] += [kept_problem(problem) for problem in outcome.problems[:room]]
-    if len(trial["examples"]) < 4 * MOST_EXAMPLES:
-        trial["examples"] += examples_in(outcome.batch, trial["examples"], most=MOST_EXAMPLES)
-
-
 @scheduled
-def drop_forgotten_drafts(now: Any) -> None:
-    """Throw away files that were uploaded and never started."""
-    for one in Import.objects.filter(status=Import.Status.DRAFT, created_at__lt=now - KEEP_DRAFTS)[:50]:
-        files.drop(one.path)
-        one.delete()
+def empty_old(now: datetime) -> None:
+    """Remove what people handed in once its days are over."""
+    keeping.empty_old(now=now)
 
 
-def _import_of(run: Run) -> Import:
+def _import_of(run: Run) -> Import | None:
+    """Return the import, or None where it was thrown away meanwhile."""
     rows = Import.objects.select_related("workspace", "change_set", "created_by")
-    return rows.get(pk=int(str(run.payload["import"])), workspace=run.job.workspace)
+    return rows.filter(pk=int(str(run.payload["import"])), workspace=run.job.workspace).first()

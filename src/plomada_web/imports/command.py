@@ -10,11 +10,12 @@ from django.utils import timezone
 from plomada.errors import InputError
 from plomada.figures import Sentence
 from plomada_web.imports import actions
-from plomada_web.imports.background import LISTENER, Progress, trial_of
+from plomada_web.imports.background import LISTENER, Progress
 from plomada_web.imports.engine.wishes import RULES, Options
 from plomada_web.imports.failed_file import failed_lines
 from plomada_web.imports.models import Import, SavedMapping
-from plomada_web.imports.queries import Told, counted, told_problem
+from plomada_web.imports.queries import counted, still_no, told_problem
+from plomada_web.imports.trials import trial_of
 from plomada_web.workspace.access import may_edit
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.jobs import run_job
@@ -34,6 +35,7 @@ class Wanted:
     Attributes:
         email: of the member who imports.
         columns: "Header=target" each.
+        sheet: of a workbook.
         mapping: name of a kept mapping.
         match: "record=rule,rule" each.
         defaults: "target=text" each.
@@ -41,6 +43,7 @@ class Wanted:
 
     workspace: str
     email: str
+    sheet: str = ""
     columns: Sequence[str] = ()
     mapping: str = ""
     match: Sequence[str] = ()
@@ -66,7 +69,7 @@ def received(wanted: Wanted, *, name: str, pieces: Iterable[bytes]) -> Import:
     """
     member = _member(wanted)
     actor, now = Actor.of(member.user), timezone.now()
-    upload = actions.Upload(name, pieces)
+    upload = actions.Upload(name, pieces, wanted.sheet)
     with transaction.atomic():
         one = actions.receive(member.workspace, upload=upload, actor=actor, now=now)
         actions.set_mapping(one, mapping=_mapping(one, wanted), options=_options(one, wanted), now=now)
@@ -74,19 +77,27 @@ def received(wanted: Wanted, *, name: str, pieces: Iterable[bytes]) -> Import:
 
 
 def mapping_lines(one: Import) -> Iterator[str]:
-    """Return a line for each column: what it means, and by what it was known."""
+    """Return a line for each column: what it means; before them, which sheet of a workbook they stand in."""
+    if one.sheets:
+        others = ", ".join(f"“{name}”" for name in one.sheets if name != one.form["sheet"])
+        yield f"Sheet “{one.form['sheet']}”; --sheet takes another: {others}"
     width = max((len(header) for header in one.headers), default=0)
     for place, header in enumerate(one.headers):
         yield f"{header:{min(width, 40)}}  →  {one.mapping.get(str(place)) or '(left out)'}"
 
 
-def tried_out(one: Import) -> Result:
+def tried_out(one: Import, *, told: Progress) -> Result:
     """Say what would come of the file, write nothing, and throw it away again."""
-    trial = trial_of(one)
-    lines = [f"{trial['rows']} rows tried out; nothing is saved.", *_count_lines(counted(trial["counts"]))]
+
+    def goes_on(rows: int, of: int | None) -> bool:
+        told(rows, of)
+        return True
+
+    trial = trial_of(one, goes_on=goes_on)
+    lines = [f"{trial['rows']} rows tried out; nothing is saved.", *_count_lines(trial["counts"])]
     lines += [_problem_line(kept) for kept in trial["problems"]]
     actions.discard(one, actor=Actor.of(one.created_by), now=timezone.now())  # type: ignore[arg-type]
-    return Result(tuple(lines), 0, whole=True)
+    return Result(tuple(lines), 0, whole=trial["whole"])
 
 
 def brought_in(one: Import, *, told: Progress) -> Result:
@@ -103,7 +114,7 @@ def brought_in(one: Import, *, told: Progress) -> Result:
     one.refresh_from_db()
     job.refresh_from_db()
     problems = one.problems.count()
-    lines = [f"{one.rows_done} rows.", *_count_lines(counted(one.counts))]
+    lines = [f"{one.rows_done} rows.", *_count_lines(one.counts)]
     if problems:
         lines.append(f"{problems} problems in {one.failed_rows} rows left out and others brought in without a cell:")
         lines += [_problem_line(vars(row)) for row in one.problems.order_by("pk")[:10]]
@@ -175,11 +186,14 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _count_lines(counts: Iterable[Told]) -> list[str]:
-    return [
+def _count_lines(counts: Mapping[str, Any]) -> list[str]:
+    lines = [
         f"  {one.record}: {one.made} new, {one.changed} changed, {one.same} as they were, {one.left_out} left out"
-        for one in counts
+        for one in counted(counts)
     ]
+    if kept := still_no(counts):
+        lines.append(f"  {kept} rows say yes to mail for people who told us no; the no stays.")
+    return lines
 
 
 def _problem_line(kept: Mapping[str, Any]) -> str:

@@ -1,7 +1,9 @@
 """The files of imports: kept under the media folder until their rows are records."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -63,7 +65,21 @@ def where(path: str) -> Path:
     return Path(settings.MEDIA_ROOT) / path
 
 
+def drop_older_than(moment: datetime) -> None:
+    """Remove files kept before that moment, whoever left them: a process that was killed leaves some."""
+    for file in (Path(settings.MEDIA_ROOT) / FOLDER).glob("*/*"):
+        with suppress(FileNotFoundError):  # another worker is at it too
+            if file.stat().st_mtime < moment.timestamp():
+                file.unlink()
+
+
 def drop(path: str) -> None:
     """Remove a kept file; one that is gone is gone."""
     if path:
         where(path).unlink(missing_ok=True)
+
+
+def drop_all(paths: Iterable[str]) -> None:
+    """Remove kept files."""
+    for path in paths:
+        drop(path)

@@ -54,6 +54,19 @@ class UploadForm(forms.Form):
         return Upload(PASTED, [self.cleaned_data["text"].encode()])
 
 
+class SheetForm(forms.Form):
+    """Which sheet of a workbook is brought in."""
+
+    sheet = forms.ChoiceField(label=_("Sheet"))
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, sheets: Iterable[str], initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        field: Any = self.fields["sheet"]
+        field.choices = [(name, name) for name in sheets]
+
+
 RULE_WORDS: Final = {
     "external_id": _("Identifier elsewhere"),
     "domain": _("Web domain"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.undo.models import ChangeSet
@@ -25,6 +26,7 @@ class Import(models.Model):
     size = models.BigIntegerField(_("Size"))
     sha256 = models.CharField(max_length=64)
     form = models.JSONField(default=dict)  # how the file is written, as `plomada.sheets` found it
+    sheets = models.JSONField(default=list)  # names of a workbook's sheets, where it has several
     columns = models.JSONField(default=list)  # of {"name", "form", "cells", "why", "doubt"}, in their order
     warnings = models.JSONField(default=list)  # sentences on the file as a whole
     approximate_rows = models.PositiveIntegerField(null=True)
@@ -42,9 +44,13 @@ class Import(models.Model):
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    emptied_at = models.DateTimeField(null=True)  # when what it kept of the file's rows was removed
 
     class Meta:
-        indexes = [models.Index(fields=["workspace", "-created_at", "-id"], name="import_newest")]
+        indexes = [
+            models.Index(fields=["workspace", "-created_at", "-id"], name="import_newest"),
+            models.Index(fields=["created_at"], condition=Q(emptied_at=None), name="import_to_empty"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -53,6 +59,11 @@ class Import(models.Model):
     def headers(self) -> list[str]:
         """Return the names of the columns."""
         return [str(column["name"]) for column in self.columns]
+
+    def forget_cells(self) -> None:
+        """Forget what stood in the first rows: it is shown while columns are mapped, and for nothing else."""
+        self.columns = [{**column, "cells": [], "why": None} for column in self.columns]
+        self.trial = None
 
     @property
     def is_going_on(self) -> bool:

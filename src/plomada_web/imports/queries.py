@@ -71,6 +71,11 @@ def counted(counts: Mapping[str, Any]) -> list[Told]:
     ]
 
 
+def still_no(counts: Mapping[str, Any]) -> int:
+    """Return how many rows said yes to mail for someone who is written to no more."""
+    return sum(counts.get("still_no", {}).values())
+
+
 def record_name(record: str) -> str:
     """Return what a kind of record is called, many of them."""
     return str(PLURALS[record])

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("", views.imports, name="imports"),
     path("new/", views.new, name="new"),
     path("<int:import_id>/", views.one, name="one"),
+    path("<int:import_id>/sheet/", views.sheet, name="sheet"),
     path("<int:import_id>/mapping/", views.mapping, name="mapping"),
     path("<int:import_id>/preview/", views.preview, name="preview"),
     path("<int:import_id>/failed.csv", views.failed, name="failed"),

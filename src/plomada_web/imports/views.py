@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plomada.errors import PlomadaError
 from plomada_web.imports import actions, queries
-from plomada_web.imports.background import trial_of
 from plomada_web.imports.engine.wishes import Options
 from plomada_web.imports.failed_file import failed_lines
-from plomada_web.imports.forms import OptionsForm, UploadForm, chosen, own_records
+from plomada_web.imports.forms import OptionsForm, SheetForm, UploadForm, chosen, own_records
 from plomada_web.imports.models import Import
 from plomada_web.imports.targets import grouped, targets_of
+from plomada_web.imports.trials import trial_of
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
@@ -85,10 +85,18 @@ def _progress(request: MemberRequest, found: Import) -> HttpResponse:
     return render(request, "imports/_progress.html" if asked_by_htmx else "imports/progress.html", context)
 
 
-def _draft(request: MemberRequest, found: Import, form: OptionsForm, *, status: int = 200) -> HttpResponse:
+def _draft(
+    request: MemberRequest,
+    found: Import,
+    form: OptionsForm,
+    *,
+    sheet_form: SheetForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     context: dict[str, Any] = {
         "one": found,
         "form": form,
+        "sheet_form": sheet_form or SheetForm(sheets=found.sheets, initial={"sheet": found.form.get("sheet")}),
         "columns": queries.columns_of(found),
         "groups": grouped(targets_of(found.workspace)),
         "own_records": own_records(),
@@ -105,6 +113,7 @@ def _draft(request: MemberRequest, found: Import, form: OptionsForm, *, status: 
 def _tried(trial: dict[str, Any], *, prefix: str) -> dict[str, Any]:
     told = {
         "counts": queries.counted(trial.get("counts", {})),
+        "still_no": queries.still_no(trial.get("counts", {})),
         "examples": queries.examples_of(trial),
         "problems": [queries.told_problem(kept) for kept in trial.get("problems", ())],
     }
@@ -116,12 +125,30 @@ def _result(request: MemberRequest, found: Import) -> HttpResponse:
     context = {
         "one": found,
         "counts": queries.counted(found.counts),
+        "still_no": queries.still_no(found.counts),
         "stood_in": sum(found.counts.get("stood_in", {}).values()),
         "problems": problems,
         "problem_count": count,
         "may_edit": may_edit(request.member),
     }
     return render(request, "imports/result.html", context)
+
+
+@require_POST
+@member_page(may_edit)
+def sheet(request: MemberRequest, import_id: int) -> HttpResponse:
+    """Read another sheet of the workbook."""
+    found = _import_of(request, import_id)
+    form = SheetForm(request.POST, sheets=found.sheets)
+    try:
+        if form.is_valid():
+            actions.choose_sheet(found, sheet=form.cleaned_data["sheet"])
+    except PlomadaError as refused:
+        form.add_error("sheet", say(refused.sentence))
+    if form.errors and found.status == Import.Status.DRAFT:
+        options = OptionsForm(kept=Options.from_dict(found.options))
+        return _draft(request, found, options, sheet_form=form, status=422)
+    return _to(found)
 
 
 @require_POST

@@ -27,7 +27,7 @@ from plomada_web.decisions.models import (
     Suggestion,
 )
 from plomada_web.people.models import ERASED_TEXT, Consent, Note, Person, Task, Touch, searchable
-from plomada_web.privacy import traces
+from plomada_web.privacy import files, traces
 from plomada_web.privacy.holdings import HOLDINGS, Leaving, everyone_of
 from plomada_web.rooms.models import PersonalLink
 from plomada_web.workspace.models import Workspace
@@ -78,6 +78,7 @@ def erase(person: Person, *, now: datetime) -> Held:
     about = traces.About.of(person.workspace, rows, stakes)
     # First what is recognised by what the person is still called.
     traces.erase(about, now=now)
+    files.forget(person.workspace, now=now)
     _suggested(person.workspace, rows, stakes, now=now)
     for stake in stakes:
         _said_texts(stake, about, now=now)

@@ -20,7 +20,7 @@ from plomada_web.decisions.actions.introduction import JOB as INTRODUCTION
 from plomada_web.decisions.models import Question, Stakeholder, Statement, Suggestion
 from plomada_web.duplicates.models import DuplicatePair
 from plomada_web.exports.models import Export
-from plomada_web.imports.models import Import, ImportProblem
+from plomada_web.imports.models import Import, ImportProblem, SavedMapping
 from plomada_web.lists.models import SavedView
 from plomada_web.people.models import ERASED_TEXT, Consent, Note, Person, Task, Touch, searchable
 from plomada_web.segments.models import Segment
@@ -38,6 +38,7 @@ PLACES: Final[tuple[tuple[type[models.Model], tuple[str, ...]], ...]] = (
     (Job, ("payload", "result", "error")),
     (ChangeSet, ("label",)),
     (Export, ("rule", "text")),
+    (Import, ("name",)),
     (SavedView, ("rule", "text")),
     (Segment, ("rule",)),
 )
@@ -171,8 +172,11 @@ def _imports(about: About) -> None:
         problem.cells = [ERASED_TEXT for _cell in problem.cells]
         problem.values = {name: ERASED_TEXT if isinstance(v, str) else v for name, v in problem.values.items()}
         problem.save(update_fields=["cells", "values"])
-    for one in _naming(Import.objects.filter(workspace=about.workspace), ("trial",), about):
-        Import.objects.filter(pk=one.pk).update(trial=None)
+    for one in _naming(Import.objects.filter(workspace=about.workspace), ("trial", "columns"), about):
+        one.forget_cells()
+        one.save(update_fields=["columns", "trial"])
+    for saved in _naming(SavedMapping.objects.filter(workspace=about.workspace), ("name",), about):
+        saved.delete()  # called after a file of theirs; the next one is mapped anew
 
 
 def _pairs(about: About) -> None:

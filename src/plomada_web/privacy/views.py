@@ -13,6 +13,7 @@ from plomada_web.people.queries.consents import consents_of, standing_among
 from plomada_web.privacy.actions import erase_person, note_basis, note_consent, note_copy
 from plomada_web.privacy.documents import copy_json, copy_pdf
 from plomada_web.privacy.erasing import held_of
+from plomada_web.privacy.files import files_of
 from plomada_web.privacy.forms import BasisForm, ConsentForm, EraseForm
 from plomada_web.privacy.holdings import everyone_of
 from plomada_web.privacy.queries.copy import copy_of
@@ -91,7 +92,13 @@ def erase(request: MemberRequest, person_id: int) -> HttpResponse:
             messages.success(request, _("Erased."))
             return redirect("people:person", workspace=request.member.workspace.slug, person_id=person_id)
     everyone = everyone_of(asked)
-    context = {"person": asked, "form": form, "held": held_of(everyone), "merged": len(everyone) - 1}
+    context = {
+        "person": asked,
+        "form": form,
+        "held": held_of(everyone),
+        "merged": len(everyone) - 1,
+        "files": files_of(asked.workspace),
+    }
     return render(request, "privacy/erase.html", context, status=422 if form.errors else 200)
 
 

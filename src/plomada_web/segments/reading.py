@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from plomada_web.lists.filters import All, Any, Catalogue, Condition, Has, Not, Operator, Rule
 from plomada_web.lists.filters.fields import Relation
+from plomada_web.lists.tags_in_rules import tags_in
 from plomada_web.people.models import Record
+from plomada_web.segments.models import Segment
+from plomada_web.workspace.models import Workspace
 
 Path = tuple[Relation, ...]
 # Their answer is another one tomorrow, though nothing was changed.
@@ -91,3 +94,8 @@ def _through(relation: Relation, which: Rule, path: Path, catalogue: Catalogue) 
         further = catalogue.relation(relation.record, HANGS_ON[relation.name])
         yield (*there, further), further.record, []
     yield from _reached(which, there, relation.record, catalogue)
+
+
+def tags_in_segments(workspace: Workspace) -> set[int]:
+    """Return the tags that the rules of a workspace's segments speak of: an undo leaves those tags."""
+    return tags_in(Segment.objects.filter(workspace=workspace).values_list("rule", flat=True))

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from plomada_web.tracking.actions.counting import tell_of_touches
 from plomada_web.tracking.actions.submissions import JOB
 from plomada_web.tracking.confirming import KEPT
 from plomada_web.tracking.letters import confirmation_letter
@@ -30,6 +31,12 @@ def send_confirmation(run: jobs.Run) -> dict[str, object]:
     mail.send(confirmation_letter(submission))
     with run.once(SENT):
         return {"sent": True}
+
+
+@jobs.scheduled
+def tell_of_visits(now: datetime) -> None:
+    """Tell the audit, and so webhooks, of the visits that became touches."""
+    tell_of_touches(now=now)
 
 
 @jobs.scheduled

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 
 from plomada_web.decisions.models import Stakeholder
 from plomada_web.people.models import Record
 from plomada_web.undo.actions import UNDO
 from plomada_web.undo.models import Change, ChangeSet
 from plomada_web.undo.records import model_of
+from plomada_web.undo.tags import TAG
 from plomada_web.workspace.models import Job, Workspace
 
 PAGE = 50
@@ -112,7 +114,7 @@ def counted(counts: Mapping[str, Mapping[str, int]]) -> tuple[Counted, ...]:
 
 def record_in_words(record: str) -> str:
     """Return what a kind of row is called; one that has no word of its own by its model's name."""
-    known = {str(value): str(label) for value, label in Record.choices}
+    known = {str(value): str(label) for value, label in Record.choices} | {TAG: gettext("Tag")}
     return known.get(record) or str(model_of(record)._meta.verbose_name)
 
 

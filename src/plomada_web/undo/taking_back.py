@@ -10,7 +10,8 @@ judged and taken back together: a few statements for hundreds of rows. A change 
 - a later change of the set to the same row was overtaken;
 - the person was erased: nothing brings them back.
 
-What only follows from a row (`GOES_WITH`: its place in a segment, a decision's first phase) does not keep it.
+What only follows from a row (`GOES_WITH`: its place in a segment, a decision's first phase) does not keep it. A tag
+that others use by now overtakes nothing: it stays, as theirs.
 """
 
 from collections import defaultdict
@@ -21,11 +22,17 @@ from itertools import groupby
 from typing import Any, Final
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 
+from plomada_web.people.actions.touches import look_back
+from plomada_web.people.models import Touch
 from plomada_web.undo.models import Change, ChangeSet
 from plomada_web.undo.records import model_of, name_of, set_back, snapshot
+from plomada_web.undo.tags import TAG, unused
+from plomada_web.workspace.models import Workspace
 
 AT_ONCE = 500
+TOUCH: Final = name_of(Touch)
 State = Change.State
 GOES_WITH: Final = frozenset(
     {
@@ -75,13 +82,24 @@ def take_back_batch(
     for run in _runs(changes):
         verdicts = _judged(change_set, run, own={*own, now})
         if run[0].before is None:
-            made = [one.record_id for one in verdicts.free]
-            model_of(run[0].record)._default_manager.filter(pk__in=made).delete()
+            _remove(change_set.workspace, run[0].record, {one.record_id for one in verdicts.free})
             _mark(verdicts.free, State.UNDONE)
         else:
             for layer in _chained(verdicts.free):
                 _bring_back(layer, verdicts, now=now) if run[0].after is None else _set_back(layer, verdicts, now=now)
         _mark(verdicts.overtaken, State.OVERTAKEN)
+
+
+def _remove(workspace: Workspace, record: str, made: set[int]) -> None:
+    """Remove rows that the set made, and what only followed from them."""
+    rows = model_of(record)._default_manager.filter(pk__in=unused(workspace, made) if record == TAG else made)
+    touched = list(Touch.objects.filter(pk__in=made).values_list("person_id", "account_id")) if record == TOUCH else []
+    rows.delete()
+    look_back(
+        workspace,
+        people={person for person, _ in touched if person is not None},
+        accounts={account for _, account in touched if account is not None},
+    )
 
 
 def _runs(changes: Sequence[Change]) -> Iterable[list[Change]]:
@@ -196,11 +214,12 @@ def _hanging(change_set: ChangeSet, record: str, rows: dict[Any, models.Model]) 
         pairs = list(other._default_manager.filter(**{f"{column}__in": list(rows)}).values_list(column, "pk"))
         if not pairs:
             continue
-        made_here = set(
-            change_set.changes.filter(
-                record=name_of(other), record_id__in=[pk for _, pk in pairs], before__isnull=True, state=State.MADE
-            ).values_list("record_id", flat=True)
+        theirs = change_set.changes.filter(
+            record=name_of(other), record_id__in=[pk for _, pk in pairs], state=State.MADE
         )
+        # What the set made goes first; what the set itself hung on the row goes back to where it hung before.
+        ours = theirs.filter(Q(before__isnull=True) | Q(after__has_key=relation.field.name))
+        made_here = set(ours.values_list("record_id", flat=True))
         kept |= {row for row, pk in pairs if pk not in made_here}
     return kept
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -227,16 +228,27 @@ def test_who_may_ask(world: World) -> None:
     assert "Write the file" not in client_of(world.vera).get(PAGE).content.decode()
 
 
-def test_a_file_is_gone_when_its_days_are_over_and_the_list_says_so(full: World) -> None:
+def test_a_file_is_gone_when_its_days_are_over_and_the_list_says_so(
+    full: World, django_capture_on_commit_callbacks: Any
+) -> None:
     export = asked(full, "person")
     file = Path(settings.MEDIA_ROOT) / export.path
     assert export.expires_at
     background.remove_expired(export.expires_at - timedelta(seconds=1))
     assert file.is_file()
-    background.remove_expired(export.expires_at)
+    with django_capture_on_commit_callbacks(execute=True):
+        background.remove_expired(export.expires_at)
     assert not file.exists()
     assert client_of(full.vera).get(f"{PAGE}{export.pk}/file").status_code == 404
     assert "Its days are over" in client_of(full.vera).get(PAGE).content.decode()
+
+
+def test_a_file_is_kept_no_longer_than_the_setting_says(full: World, settings: Any) -> None:
+    settings.DAYS_FILES_ARE_KEPT = 2
+    export = asked(full, "person")
+    assert export.expires_at
+    assert export.written_at
+    assert export.expires_at - export.written_at == timedelta(days=2)
 
 
 def test_a_failure_leaves_no_file_and_says_so(full: World, monkeypatch: pytest.MonkeyPatch) -> None:

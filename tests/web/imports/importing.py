@@ -1,11 +1,14 @@
 """A file brought in, from its first byte to its records, as the page, the command and the API do it."""
 
-from collections.abc import Mapping
+import random
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import xlsxwriter
 from django.utils import timezone
 
 from plomada_web.imports import actions
@@ -28,6 +31,18 @@ def received(
     pieces = [file.encode() if isinstance(file, str) else file]
     upload = actions.Upload(name, pieces)
     return actions.receive(workspace or world.workspace, upload=upload, actor=Actor.of(world.bob), now=timezone.now())
+
+
+def workbook(**sheets: Sequence[Sequence[object]]) -> bytes:
+    """Return a workbook with these sheets, in this order."""
+    held = BytesIO()
+    book = xlsxwriter.Workbook(held, {"in_memory": True})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for number, cells in enumerate(rows):
+            sheet.write_row(number, 0, cells)
+    book.close()
+    return held.getvalue()
 
 
 def mapped(one: Import, means: Means | None = None, **options: Any) -> Import:
@@ -63,6 +78,8 @@ def undone(one: Import, world: World) -> None:
     assert one.change_set is not None
     job = ask_undo(one.change_set, actor=Actor.of(world.bob), now=timezone.now())
     work(job)
+    overtaken = one.change_set.changes.filter(state="overtaken").values()
+    assert not overtaken, list(overtaken)
     assert job.result == {"undone": one.change_set.changes.count(), "overtaken": 0}
 
 
@@ -77,3 +94,41 @@ def told(one: Import) -> list[str]:
         f"{row.number} {row.column}: {row.template % row.values if row.values else row.template}"
         for row in ImportProblem.objects.filter(of=one).order_by("pk")
     ]
+
+
+TANGLED_MEANS = {
+    "City": "account.city",
+    "Tags": "person.tags",
+    "Mail": "person.email",
+    "Yes": "person.consent_mail",
+    "Deal": "decision.title",
+    "Stage": "decision.phase",
+    "When": "touch.at",
+    "Id": "person.external_id",
+    "Role": "stakeholder.role",
+}
+
+
+def tangled(seed: int, rows: int = 60) -> str:
+    """Return a file that names the same few over and over, each time a little otherwise."""
+    draw = random.Random(seed)
+    lines = ["Name,Mail,Id,Company,City,Title,Tags,Yes,Deal,Stage,When,Role,Shoe"]
+    for _ in range(rows):
+        who, firm = draw.randrange(9), draw.randrange(4)
+        cells = [
+            draw.choice([f"Ana {who}", f"ANA {who}", ""]),
+            draw.choice([f"ana{who}@firm{firm}.example", "", "broken"]),
+            draw.choice([f"id-{who}", "", ""]),
+            draw.choice([f"Firm {firm}", f"firm {firm}", ""]),
+            draw.choice(["Bilbao", "Lugo", ""]),
+            draw.choice(["Boss", "Buyer", ""]),
+            draw.choice(["vip", "vip; new", ""]),
+            draw.choice(["yes", "no", ""]),
+            draw.choice(["Presses", "Pumps", ""]),
+            draw.choice(["idea", "won", "lost", ""]),
+            draw.choice(["2026-01-0" + str(1 + who), "2026-11-20", ""]),
+            draw.choice(["user", "approver", ""]),
+            draw.choice(["38", "41", ""]),
+        ]
+        lines.append(",".join(cells))
+    return "\n".join(lines) + "\n"

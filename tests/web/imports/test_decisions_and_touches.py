@@ -128,3 +128,9 @@ def test_a_key_that_its_sender_gave_is_kept(world: World) -> None:
     one = brought(world, text, {"Touch ID": "touch.key", "Date": "touch.at"})
     assert made(one, "touch") == (1, 0, 0)
     assert Touch.objects.get(key="X-1").person == Person.objects.get(email="ana@q.example")
+
+
+def test_a_decision_without_a_title_is_named_after_the_account_that_its_person_has(world: World) -> None:
+    brought(world, "Name,Email,Company\nAna,ana@q.example,Acme\n")
+    brought(world, "Email,Outcome\nana@q.example,won\n", {"Email": "person.email", "Outcome": "decision.outcome"})
+    assert Decision.objects.get(account__name="Acme").title == "Acme"

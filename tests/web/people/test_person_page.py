@@ -35,7 +35,7 @@ def test_the_page_shows_the_person_and_their_part_in_decisions(world: World) -> 
 def test_the_page_takes_few_queries(world: World, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     client = client_of(world.bob)
     client.get(page_of(world, "Carla Ferrer"))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(page_of(world, "Carla Ferrer"))
 
 

@@ -207,7 +207,17 @@ def remembered(world: World, person: Person) -> None:
     close(change_set, now=NOW)
     shown = {"examples": [{"name": "Carla Ferrer", "phone": "Celda topacio"}]}
     brought = Import.objects.create(
-        workspace=world.workspace, name="people.csv", size=1, sha256="0" * 64, created_at=NOW, trial=shown
+        workspace=world.workspace,
+        name="people.csv",
+        size=1,
+        sha256="0" * 64,
+        status="done",
+        columns=[
+            {"name": "Email", "form": {}, "cells": ["carla@quimera.example"]},
+            {"name": "Phone", "form": {}, "cells": ["Celda topacio"]},
+        ],
+        created_at=NOW,
+        trial=shown,
     )
     ImportProblem.objects.create(
         of=brought,

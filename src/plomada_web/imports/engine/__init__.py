@@ -8,6 +8,6 @@ transaction, with a number of SQL statements that does not grow with its rows:
    each row's record is one that is there, or a new one. Nothing is written yet: a record is a dict on a `Shelf`.
 3. `writing`: what is new is inserted and what changed is updated, as plain rows.
 
-A dry run is the same without the third step, with shelves that are kept from batch to batch, so that a record that an
-earlier batch would make is found by a later one.
+A dry run is the same without the third step. What a batch would write is set `aside`, on disk, so that a later one
+finds it as if it were in the database.
 """

@@ -100,13 +100,13 @@ def place_sites(batch: Batch) -> None:
 
 
 def _find_sites(accounts: Iterable[int], shelf: Shelf) -> None:
-    fresh = [key[1] for key in shelf.new_keys(("of", account) for account in accounts)]
+    fresh = shelf.new_keys(("of", account) for account in accounts)
     if not fresh:
         return
-    fields = ("id", "account_id", "name", "city", "country")
-    for row in Site.objects.filter(account_id__in=fresh).values_list(*fields):
-        values = dict(zip(fields, row, strict=True))
-        shelf.put(Kept(values["id"], values | {"word": word_of(values["name"])}, number=0))
+    rows = Site.objects.filter(account_id__in=[key[1] for key in fresh]).order_by("pk")
+    found = rows.values("id", "account_id", "name", "city", "country")
+    shelf.put_found({**values, "word": word_of(values["name"])} for values in found)
+    shelf.put_earlier(fresh)
 
 
 def _place_site(batch: Batch, row: Row, account: Kept, named: tuple[str, str]) -> None:

@@ -2,37 +2,42 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 
 from plomada.figures import Sentence
-from plomada_web.imports.engine.finding import account_keys, decision_keys, person_keys
+from plomada_web.imports.engine.finding import account_keys, decision_keys, person_keys, site_keys, stakeholder_keys
 from plomada_web.imports.engine.reading import Problem, Row
-from plomada_web.imports.engine.shelf import Kept, Shelf, Values
+from plomada_web.imports.engine.shelf import Earlier, Kept, Shelf, Values
 from plomada_web.imports.engine.surroundings import Surroundings
 from plomada_web.imports.engine.wishes import Keep, Mode, Options
 
 
 @dataclass
 class Shelves:
-    """What lies at hand of each kind of record."""
+    """What lies at hand of each kind of record.
+
+    Attributes:
+        earlier: what earlier batches of a dry run would have written.
+    """
+
+    earlier: InitVar[Earlier | None] = None
 
     account: Shelf = field(default_factory=lambda: Shelf(account_keys))
-    site: Shelf = field(default_factory=lambda: Shelf(lambda v: [("site", v["account_id"], v["word"])]))
+    site: Shelf = field(default_factory=lambda: Shelf(site_keys))
     person: Shelf = field(default_factory=lambda: Shelf(person_keys))
     decision: Shelf = field(default_factory=lambda: Shelf(decision_keys))
-    stakeholder: Shelf = field(default_factory=lambda: Shelf(lambda v: [("pair", v["decision_id"], v["person_id"])]))
+    stakeholder: Shelf = field(default_factory=lambda: Shelf(stakeholder_keys))
     touch: Shelf = field(default_factory=lambda: Shelf(lambda v: [("key", v["key"])]))
     phase: Shelf = field(default_factory=lambda: Shelf(lambda v: ()))
     consent: Shelf = field(default_factory=lambda: Shelf(lambda v: [("of", v["person_id"])]))
 
+    def __post_init__(self, earlier: Earlier | None) -> None:
+        for name, shelf in vars(self).items():
+            shelf.name, shelf.earlier = name, earlier
+
     def ordered(self, records: Iterable[str]) -> list[tuple[str, Shelf]]:
         """Return the shelves with the names of their records, in that order."""
         return [(record, getattr(self, record)) for record in records]
-
-    def clear(self) -> None:
-        """Forget what was made and changed; what lies there stays known."""
-        for shelf in vars(self).values():
-            shelf.clear()
 
 
 @dataclass
@@ -43,6 +48,7 @@ class Batch:
         actor_id: the user who imports, for rows that say who noted them.
         consents: people who agreed or not to be written to: (person, given, number of the row).
         stood_in: how many names were made of an address or an identifier.
+        still_no: how many rows say yes to mail for someone who is written to no more.
     """
 
     rows: Sequence[Row]
@@ -53,6 +59,7 @@ class Batch:
     actor_id: int | None = None
     consents: list[tuple[Kept, bool, int]] = field(default_factory=list)
     stood_in: Counter[str] = field(default_factory=Counter)
+    still_no: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
 
     @property

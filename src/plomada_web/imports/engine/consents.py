@@ -10,14 +10,15 @@ def place_consents(batch: Batch, *, place: str) -> None:
     if not batch.consents:
         return
     shelf = batch.shelves.consent
-    people = [key[1] for key in shelf.new_keys(("of", kept.id) for kept, _, _ in batch.consents if not kept.made)]
-    noted = Consent.objects.filter(person_id__in=people, purpose=Consent.Purpose.MAIL).order_by("-at", "-pk")
-    newest: dict[int, tuple[int, bool]] = {}
-    for pk, person, given in noted.values_list("pk", "person_id", "given"):
-        newest.setdefault(person, (pk, given))
-    for person, (pk, given) in newest.items():
-        shelf.put(Kept(pk, {"person_id": person, "given": given}, number=0))
+    fresh = shelf.new_keys(("of", kept.id) for kept, _, _ in batch.consents if not kept.made)
+    people = [key[1] for key in fresh]
+    noted = Consent.objects.filter(person_id__in=people, purpose=Consent.Purpose.MAIL).order_by("at", "pk")
+    newest = {values["person_id"]: values for values in noted.values("id", "person_id", "given")}
+    shelf.put_found(newest.values())
+    shelf.put_earlier(fresh)
     for kept, given, number in batch.consents:
+        if given and kept.values["no_mail_since"] is not None:
+            batch.still_no["person"] += 1
         there = shelf.by_key.get(("of", kept.id))
         if there is not None and there[-1].values["given"] == given:
             continue

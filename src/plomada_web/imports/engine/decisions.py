@@ -8,7 +8,7 @@ from plomada.figures import Sentence
 from plomada_web.decisions.models import Phase, Stakeholder
 from plomada_web.decisions.turns import take_turn
 from plomada_web.imports.engine.batch import Batch
-from plomada_web.imports.engine.finding import find, unique_keys, word_of
+from plomada_web.imports.engine.finding import find, load, unique_keys, word_of
 from plomada_web.imports.engine.reading import Problem, Row
 from plomada_web.imports.engine.shelf import Kept, Key, Shelf, Values
 
@@ -23,8 +23,7 @@ def place_decisions(batch: Batch) -> None:
     if not rows:
         return
     rules = batch.options.rules["decision"]
-    for row in rows:
-        _title(batch, row)
+    _title(batch, rows)
     shelf = batch.shelves.decision
     wanted = [key for row in rows for key in (*_keys(batch, row, rules), *unique_keys(row.said["decision"]))]
     find("decision", wanted, shelf, batch.around)
@@ -40,12 +39,17 @@ def _account_of(row: Row) -> int | None:
     return person.values["account_id"] if person else None
 
 
-def _title(batch: Batch, row: Row) -> None:
-    """Name a decision that the file does not name after its account: so it is found again."""
-    said, account = row.said["decision"], row.kept.get("account")
-    if not said.get("title") and account is not None and not said.get("external_id"):
-        said["title"] = account.values["name"][:LONGEST_TITLE]
-        batch.stood_in["decision"] += 1
+def _title(batch: Batch, rows: Iterable[Row]) -> None:
+    """Name decisions that the file does not name after their accounts: so they are found again."""
+    bare = [
+        row for row in rows if not row.said["decision"].get("title") and not row.said["decision"].get("external_id")
+    ]
+    accounts = {row.number: account for row in bare if (account := _account_of(row)) is not None}
+    load("account", accounts.values(), batch.shelves.account)
+    for row in bare:
+        if account := accounts.get(row.number):
+            row.said["decision"]["title"] = batch.shelves.account.by_id[account].values["name"][:LONGEST_TITLE]
+            batch.stood_in["decision"] += 1
 
 
 def _keys(batch: Batch, row: Row, rules: Iterable[str]) -> Iterable[Key]:
@@ -158,13 +162,12 @@ def place_stakeholders(batch: Batch) -> None:
 
 
 def _find_stakeholders(decisions: Iterable[int], shelf: Shelf) -> None:
-    fresh = [key[1] for key in shelf.new_keys(("of", pk) for pk in decisions)]
+    fresh = shelf.new_keys(("of", pk) for pk in decisions)
     if not fresh:
         return
-    fields = ("id", "decision_id", "person_id", "role", "must_sign", "custom")
-    for row in Stakeholder.objects.filter(decision_id__in=fresh).values_list(*fields):
-        values = dict(zip(fields, row, strict=True))
-        shelf.put(Kept(values["id"], values, number=0))
+    rows = Stakeholder.objects.filter(decision_id__in=[key[1] for key in fresh])
+    shelf.put_found(rows.values("id", "decision_id", "person_id", "role", "must_sign", "custom"))
+    shelf.put_earlier(fresh)
 
 
 def _joined_at(batch: Batch, decision: Kept) -> Any:

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
 from plomada_web.decisions.models import Decision
-from plomada_web.imports.engine.shelf import Kept, Key, Shelf, Values
+from plomada_web.imports.engine.shelf import Key, Shelf, Values
 from plomada_web.imports.engine.surroundings import Surroundings
 from plomada_web.people.models import Account, Person, searchable
 
@@ -66,6 +66,18 @@ def decision_keys(values: Values) -> Iterable[Key]:
     yield "title", values.get("account_id"), word_of(values["title"])
 
 
+def site_keys(values: Values) -> Iterable[Key]:
+    """Yield by what a site is found: all of its account's, and itself."""
+    yield "of", values["account_id"]
+    yield "site", values["account_id"], values["word"]
+
+
+def stakeholder_keys(values: Values) -> Iterable[Key]:
+    """Yield by what a part in a decision is found: all of the decision's, and itself."""
+    yield "of", values["decision_id"]
+    yield "pair", values["decision_id"], values["person_id"]
+
+
 def unique_keys(said: Values) -> Iterable[Key]:
     """Yield what only one record may have: asked for whatever the rules are, so that nobody's is taken over."""
     for name in ("external_id", "email"):
@@ -76,12 +88,14 @@ def unique_keys(said: Values) -> Iterable[Key]:
 def find(record: str, keys: Iterable[Key], shelf: Shelf, around: Surroundings) -> None:
     """Put what is here under these keys on the shelf; keys that were asked for before cost nothing."""
     by_rule: dict[str, list[Key]] = defaultdict(list)
-    for key in shelf.new_keys(keys):
+    fresh = shelf.new_keys(keys)
+    for key in fresh:
         by_rule[key[0]].append(key)
     found: list[Values] = []
     for rule, asked in by_rule.items():
         found += _found(record, rule, asked, around)
     _put(record, found, shelf)
+    shelf.put_earlier(fresh)
 
 
 def load(record: str, ids: Iterable[int], shelf: Shelf) -> None:
@@ -89,6 +103,7 @@ def load(record: str, ids: Iterable[int], shelf: Shelf) -> None:
     missing = [pk for pk in set(ids) if pk not in shelf.by_id]
     if missing:
         _put(record, _values(record, MODELS[record]._default_manager.filter(pk__in=missing)), shelf)
+        shelf.put_imagined([pk for pk in missing if pk < 0])
 
 
 def _found(record: str, rule: str, keys: Sequence[Key], around: Surroundings) -> list[Values]:
@@ -114,9 +129,7 @@ def _values(record: str, rows: "QuerySet[Any]") -> list[Values]:
 def _put(record: str, found: Sequence[Values], shelf: Shelf) -> None:
     """Put records on the shelf; one that was merged stands for the one that stayed."""
     merged = [values for values in found if values.get("merged_into_id")]
-    for values in found:
-        if not values.get("merged_into_id"):
-            shelf.put(Kept(values["id"], values, number=0))
+    shelf.put_found(values for values in found if not values.get("merged_into_id"))
     if not merged:
         return
     load(record, (values["merged_into_id"] for values in merged), shelf)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from plomada.sheets import ColumnForm, SheetRow
 from plomada_web.imports.engine.accounts import place_accounts, place_sites
+from plomada_web.imports.engine.aside import Aside
 from plomada_web.imports.engine.batch import Batch, Shelves
 from plomada_web.imports.engine.cells import Column
 from plomada_web.imports.engine.consents import place_consents
@@ -64,20 +65,27 @@ class Outcome:
     counts: dict[str, dict[str, int]]
     problems: list[Problem]
     stood_in: Counter[str]
+    still_no: Counter[str]
     batch: Batch = field(repr=False)
 
 
 class Engine:
-    """Brings rows in, batch by batch, under one plan."""
+    """Brings rows in, batch by batch, under one plan.
 
-    def __init__(self, plan: Plan, *, writes: bool) -> None:
+    Args:
+        plan: what it needs to know.
+        writes: whether what becomes of the rows is written.
+        aside: where a dry run keeps what its batches would write, so that later ones find it; None: there is one batch.
+    """
+
+    def __init__(self, plan: Plan, *, writes: bool, aside: Aside | None = None) -> None:
         self.plan = plan
+        self.aside = aside
         self.around = look_around(plan.workspace, now=plan.now, writes=writes)
         self.around.currency = plan.options.defaults.get(CURRENCY) or self.around.currency
         self.reserved = Reserved()
         if writes:
             self.around.numbers = self.reserved
-        self.shelves = Shelves()
         self.reader = Reader(_columns(plan), _defaults(plan), self.around)
 
     def bring(self, rows: Iterable[SheetRow], change_set: ChangeSet | None) -> Outcome:
@@ -88,15 +96,12 @@ class Engine:
         rows = list(rows)
         problems: list[Problem] = []
         if change_set is not None:
-            self.shelves = Shelves()  # what others wrote since the last batch counts
             self.reserved.begin_batch()
-        else:
-            self.shelves.clear()
         batch = Batch(
             rows=self.reader.read(rows, problems),
             around=self.around,
             options=self.plan.options,
-            shelves=self.shelves,
+            shelves=Shelves(self.aside),  # empty: what others wrote since the last batch counts
             problems=problems,
             actor_id=self.plan.actor_id,
         )
@@ -104,7 +109,9 @@ class Engine:
         problems.sort(key=lambda problem: problem.number)
         if change_set is not None:
             store(batch, change_set)
-        return Outcome(len(rows), _counts(batch), problems, batch.stood_in, batch)
+        elif self.aside is not None:
+            self.aside.keep(batch.shelves.ordered(TOLD))
+        return Outcome(len(rows), _counts(batch), problems, batch.stood_in, batch.still_no, batch)
 
     def forget(self) -> None:
         """Look at everything anew, after a transaction that was rolled back: tags that it made are gone."""

@@ -1,8 +1,8 @@
 """The records of one kind that a batch has to do with, as they are or will be."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 Values = dict[str, Any]
 Key = tuple[Any, ...]  # ("email", "ana@company.example")
@@ -41,6 +41,18 @@ class Kept:
     before: Values | None = None
 
 
+class Earlier(Protocol):
+    """What the earlier batches of a dry run would have written; those of a real run wrote it into the database."""
+
+    def of(self, name: str, ids: Iterable[int]) -> Mapping[int, Values]:
+        """Return those of these records that earlier batches would have made or changed."""
+        ...
+
+    def under(self, name: str, keys: Iterable[Key]) -> Mapping[int, Values]:
+        """Return the records that would be found under these keys."""
+        ...
+
+
 @dataclass
 class Shelf:
     """Records by everything they are found by.
@@ -51,6 +63,8 @@ class Shelf:
         changed: records that were here and differ now.
         seen: every record that a row of this batch meant.
         asked: keys that the database was asked for already.
+        name: by which earlier batches know it.
+        earlier: what they would have written; None where it is written.
     """
 
     keys_of: Callable[[Values], Iterable[Key]]
@@ -60,6 +74,8 @@ class Shelf:
     changed: dict[int, Kept] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
     asked: set[Key] = field(default_factory=set)
+    name: str = ""
+    earlier: Earlier | None = None
 
     def put(self, kept: Kept) -> Kept:
         """Put a record on the shelf, unless it lies there; return the one that does."""
@@ -70,6 +86,25 @@ class Shelf:
         for key in self.keys_of(kept.values):
             self.by_key.setdefault(key, []).append(kept)
         return kept
+
+    def put_found(self, found: Iterable[Mapping[str, object]]) -> None:
+        """Put records of the database on the shelf, as earlier batches would have left them."""
+        rows: dict[Any, Values] = {values["id"]: dict(values) for values in found}
+        newer = self.earlier.of(self.name, rows) if self.earlier and rows else {}
+        for pk, values in rows.items():
+            self.put(Kept(pk, newer.get(pk, values), number=0))
+
+    def put_earlier(self, keys: Sequence[Key]) -> None:
+        """Put on the shelf what earlier batches would have made or changed so that it is found under these keys."""
+        if self.earlier and keys:
+            for pk, values in self.earlier.under(self.name, keys).items():
+                self.put(Kept(pk, values, number=0))
+
+    def put_imagined(self, ids: Sequence[int]) -> None:
+        """Put records on the shelf that earlier batches would have made."""
+        if self.earlier and ids:
+            for pk, values in self.earlier.of(self.name, ids).items():
+                self.put(Kept(pk, values, number=0))
 
     def make(self, kept: Kept) -> Kept:
         """Put a new record on the shelf."""
@@ -108,9 +143,3 @@ class Shelf:
             if kept not in there:
                 there.append(kept)
         return True
-
-    def clear(self) -> None:
-        """Forget what this batch made and changed; what lies on the shelf stays known."""
-        for kept in (*self.made, *self.changed.values()):
-            kept.made, kept.before = False, None
-        self.made, self.changed, self.seen = [], {}, set()

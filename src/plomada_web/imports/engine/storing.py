@@ -13,6 +13,7 @@ from plomada_web.imports.engine.finding import load
 from plomada_web.imports.engine.shelf import Kept, Shelf, Values
 from plomada_web.people.models import searchable
 from plomada_web.undo.models import Change, ChangeSet
+from plomada_web.undo.tags import TAG
 
 ORDER: Final = ("account", "site", "person", "decision", "phase", "stakeholder", "touch", "consent")
 SEARCHED: Final = {"account", "person", "decision"}
@@ -144,10 +145,13 @@ def _write_down(batch: Batch, change_set: ChangeSet) -> None:
     new = {kept.id for kept in batch.shelves.decision.made}
     columns = ("change_set_id", "record", "record_id", "number", "before", "after", "state")
     writing.insert_rows(Change._meta.db_table, columns, _changes(batch, change_set.pk, new))
+    batch.around.new_tags.clear()
 
 
 def _changes(batch: Batch, change_set: int, new_decisions: set[int]) -> Iterable[tuple[Any, ...]]:
     state = str(Change.State.MADE)
+    for tag in batch.around.new_tags:
+        yield change_set, TAG, tag, None, None, "{}", state
     for record, shelf in batch.shelves.ordered(ORDER):
         name = NAMED_BY_LABEL.get(record, record)
         for kept in shelf.made:

@@ -40,6 +40,7 @@ class Surroundings:
         functions: by every word they go by.
         members: ids of users by e-mail and by name.
         tags: by their word; new ones join.
+        new_tags: those that joined and are not written down yet.
         kinds: kinds of purchase by their names in both languages.
         own: the workspace's own fields by (record, key).
         merged: which kinds of record have rows that were merged into others.
@@ -58,6 +59,7 @@ class Surroundings:
     writes: bool
     numbers: Numbers = field(default_factory=Imagined)
     currency: str = ""
+    new_tags: list[int] = field(default_factory=list)
     zone: ZoneInfo = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,8 +76,9 @@ class Surroundings:
         word = searchable(name)[:60]
         if word not in self.tags:
             if self.writes:
-                made, _ = Tag.objects.get_or_create(workspace=self.workspace, word=word, defaults={"name": name[:60]})
-                self.tags[word] = made.pk
+                tag, made = Tag.objects.get_or_create(workspace=self.workspace, word=word, defaults={"name": name[:60]})
+                self.tags[word] = tag.pk
+                self.new_tags += [tag.pk] if made else []
             else:
                 self.tags[word] = self.numbers.next("tag")
         return self.tags[word]

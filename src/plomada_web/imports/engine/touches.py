@@ -68,7 +68,7 @@ def _content_key(values: Values) -> str:
 
 
 def _find_touches(batch: Batch, keys: list[str], shelf: Shelf) -> None:
-    fresh = [key[1] for key in shelf.new_keys(("key", key) for key in keys)]
-    rows = Touch.objects.filter(workspace=batch.around.workspace, key__in=fresh, key__isnull=False)
-    for pk, key in rows.values_list("pk", "key"):
-        shelf.put(Kept(pk, {"key": key}, number=0))
+    fresh = shelf.new_keys(("key", key) for key in keys)
+    rows = Touch.objects.filter(workspace=batch.around.workspace, key__in=[key[1] for key in fresh], key__isnull=False)
+    shelf.put_found(rows.values("id", "key"))
+    shelf.put_earlier(fresh)

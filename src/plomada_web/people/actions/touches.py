@@ -115,6 +115,20 @@ def add_touches(workspace: Workspace, *, touches: Sequence[TouchFacts], actor: A
     Raises:
         NotATouch: one cannot be kept, or names a person or account of another workspace; nothing is written.
     """
+    added = keep_touches(workspace, touches=touches, actor=actor, now=now)
+    if added.touches:
+        target = _target(workspace, added.touches)
+        audit.note(workspace, actor=actor, action="touch.added", target=target, now=now)
+    return added
+
+
+@transaction.atomic(savepoint=False)
+def keep_touches(workspace: Workspace, *, touches: Sequence[TouchFacts], actor: Actor, now: datetime) -> Added:
+    """Add touches as `add_touches` does, for a door through which so many come that it tells the audit of them later.
+
+    Raises:
+        NotATouch: one cannot be kept, or names a person or account of another workspace; nothing is written.
+    """
     for number, touch in enumerate(touches):
         problem = problem_of(touch, now=now)
         if problem is not None:
@@ -126,9 +140,6 @@ def add_touches(workspace: Workspace, *, touches: Sequence[TouchFacts], actor: A
         _move_forward(batch.people, "person", written)
         _move_forward(batch.accounts, "account", written)
         added.extend(written)
-    if added:
-        target = _target(workspace, added)
-        audit.note(workspace, actor=actor, action="touch.added", target=target, now=now)
     return Added(tuple(added), known=len(touches) - len(added))
 
 
@@ -191,10 +202,24 @@ def _move_forward(rows: Mapping[int, Touched], kind: str, written: Sequence[Touc
     if not ids:
         return
     model = type(rows[next(iter(ids))])
-    newest = Touch.objects.filter(**{kind: OuterRef("pk")}).order_by("-at", "-pk").values("at")[:1]
-    moved = model._default_manager.filter(pk__in=ids).alias(newest=Subquery(newest))
+    newest = _newest_of(kind)
+    moved = model._default_manager.filter(pk__in=ids).alias(newest=newest)
     never = moved.filter(last_touch_at=None)
-    (moved.filter(last_touch_at__lt=Subquery(newest)) | never).update(last_touch_at=Subquery(newest))
+    (moved.filter(last_touch_at__lt=newest) | never).update(last_touch_at=newest)
+
+
+def _newest_of(kind: str) -> Subquery:
+    return Subquery(Touch.objects.filter(**{kind: OuterRef("pk")}).order_by("-at", "-pk").values("at")[:1])
+
+
+def look_back(workspace: Workspace, *, people: set[int], accounts: set[int]) -> None:
+    """Let the newest touch of these be what their touches say, after some were taken away. Call it in a transaction."""
+    for rows, kind, ids in (
+        (workspace.people.all(), "person", people),
+        (workspace.accounts.all(), "account", accounts),
+    ):
+        locked = _locked(rows, ids)  # type: ignore[type-var]
+        rows.filter(pk__in=locked).update(last_touch_at=_newest_of(kind))
 
 
 def _cost_is_whole(touch: TouchFacts) -> bool:

@@ -1,7 +1,7 @@
 """What the page of one account or one person shows, each in a fixed number of SQL queries.
 
-Decisions and segments stand above this feature: they are read through the relations they have to accounts and people,
-and nothing of theirs is imported.
+Decisions, segments and forms stand above this feature: they are read through the relations they have to accounts and
+people, and nothing of theirs is imported.
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from plomada_web.people.queries.work import Work, work_of
 MOST_ROWS = 50
 MOST_PEOPLE = 20
 MOST_COLLEAGUES = 12
+MOST_SENT = 10
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,18 @@ class SegmentRow:
 
 
 @dataclass(frozen=True)
+class SentRow:
+    """What the person sent by a form of ours: beside who they are, in their own words."""
+
+    form_id: int
+    form: str
+    at: datetime
+    page: str
+    campaign: str
+    written: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AccountRecord:
     """Everything on the page of an account beside its timeline; `sites` with the archived ones last."""
 
@@ -86,6 +99,7 @@ class PersonRecord:
     more_colleagues: bool
     tags: tuple[str, ...]
     segments: tuple[SegmentRow, ...]
+    sent: tuple[SentRow, ...]
     work: Work
 
 
@@ -149,6 +163,7 @@ def person_record(person: Person) -> PersonRecord:
         more_colleagues=len(colleagues) > MOST_COLLEAGUES,
         tags=_tags(person),
         segments=_segments(person),
+        sent=_sent(person),
         work=work_of(person),
     )
 
@@ -160,6 +175,14 @@ def _colleagues(person: Person) -> list[Person]:
     others = person.account.people.filter(archived_at=None).exclude(pk=person.pk).select_related("function")
     named = others.only("account", "name", "title", "erased_at", "function__name_es", "function__name_en")
     return list(named.order_by("search", "pk")[: MOST_COLLEAGUES + 1])
+
+
+def _sent(person: Person) -> tuple[SentRow, ...]:
+    """Return the newest of what the person sent by forms; what was emptied by an erasure says nothing more."""
+    rows = person.submissions.exclude(email="").select_related("form").order_by("-at", "-pk")[:MOST_SENT]
+    return tuple(
+        SentRow(row.form_id, row.form.name, row.at, row.page, row.campaign, tuple(row.written)) for row in rows
+    )
 
 
 def _tags(record: Account | Person) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from plomada_web.start.sample.shape import SampleAccount, SampleMember
 from plomada_web.start.sample.sign_in import SignIn
 from plomada_web.start.sample.software import SOFTWARE
 from plomada_web.start.sample.team import SUPPLIER, TEAM
+from plomada_web.start.sample.website import load_website
 from plomada_web.start.sample.worked import Work, load_work
 from plomada_web.workspace import audit
 from plomada_web.workspace.actions import WorkspaceFacts
@@ -50,7 +51,9 @@ def load_sample(*, sign_in: SignIn, now: datetime) -> bool:
     for decision in (SOFTWARE, PACKAGING, SAFETY):
         with translation.override(decision.language):  # the audit names what was done in the words of the time
             load_decision(decision, setting)
-    load_work(Work(workspace, days, members, people))
+    work = Work(workspace, days, members, people)
+    load_work(work)
+    load_website(work)
     load_segments(workspace, days, members)
     return True
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from plomada_web.people.actions.touches import TouchFacts, add_touches
+from plomada_web.people.actions.touches import TouchFacts, keep_touches
 from plomada_web.people.models import Channel, Person, Team
+from plomada_web.tracking.actions.counting import count_touches
 from plomada_web.tracking.models import Visitor
 from plomada_web.tracking.reading import PageView
 from plomada_web.workspace.audit import MACHINE
@@ -40,8 +41,8 @@ def has_touch(person: Person, page: str, *, now: datetime) -> bool:
 def write_touches(visitor: Visitor, person: Person, seen: Sequence[Seen], *, now: datetime) -> None:
     """Note what the visitor saw as touches of the person; what was noted before is left as it is."""
     touches = [_touch(visitor, person, one) for one in seen]
-    if touches:
-        add_touches(visitor.site.workspace, touches=touches, actor=MACHINE, now=now)
+    added = keep_touches(visitor.site.workspace, touches=touches, actor=MACHINE, now=now)
+    count_touches(visitor.site, len(added.touches), now=now)
 
 
 def _touch(visitor: Visitor, person: Person, seen: Seen) -> TouchFacts:

@@ -1,16 +1,14 @@
 """A visit of our website comes in, or the wish to be forgotten."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 
 from plomada_web.people.models import Consent
+from plomada_web.tracking.actions.counting import count_visit
 from plomada_web.tracking.actions.identifying import Known, forget, identify, refused_since, survivor
 from plomada_web.tracking.actions.touching import APART, Seen, has_touch, write_touches
-from plomada_web.tracking.models import DayOfVisits, TrackedSite, Visit, Visitor
+from plomada_web.tracking.models import TrackedSite, Visit, Visitor
 from plomada_web.tracking.person_links import person_of_token
 from plomada_web.tracking.reading import PageView
 from plomada_web.workspace.tokens import fingerprint
@@ -26,7 +24,7 @@ def note_visit(site: TrackedSite, view: PageView, *, now: datetime) -> None:
     if visitor.forgotten_at is not None:
         return
     _remember_campaign(visitor, view, now=now)
-    _count(site, now=now)
+    count_visit(site, now=now)
     if view.pl and visitor.person is None:
         # Who is known stays who they are: a mail that was handed on does not make them its first reader.
         person = person_of_token(view.pl, site.workspace)
@@ -75,10 +73,3 @@ def _keep(visitor: Visitor, seen: Seen, *, now: datetime) -> None:
         forget(visitor, now=now)
     elif not has_touch(person, seen.page, now=now):
         write_touches(visitor, person, [seen], now=now)
-
-
-def _count(site: TrackedSite, *, now: datetime) -> None:
-    day = {"site": site, "day": timezone.localdate(now, ZoneInfo(site.workspace.time_zone))}
-    if not DayOfVisits.objects.filter(**day).update(visits=F("visits") + 1, last_at=now):
-        DayOfVisits.objects.bulk_create([DayOfVisits(**day, last_at=now)], ignore_conflicts=True)
-        DayOfVisits.objects.filter(**day).update(visits=F("visits") + 1, last_at=now)

@@ -76,12 +76,18 @@ class Visit(models.Model):
 
 
 class DayOfVisits(models.Model):
-    """How many visits a site sent on one day, whoever they were: to see at once that the script works."""
+    """How many visits a site sent on one day, whoever they were: to see at once that the script works.
+
+    Visits of people we know are touches. The audit tells of them together, every few minutes: a line for each would be
+    most of it.
+    """
 
     site = models.ForeignKey(TrackedSite, on_delete=models.CASCADE, related_name="days", db_index=False)
     day = models.DateField()
     visits = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField()
+    untold = models.PositiveIntegerField(default=0)  # touches of which the audit does not tell yet
+    untold_since = models.DateTimeField(null=True)  # when the first of them was added
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["site", "day"], name="visits_once_a_day")]
