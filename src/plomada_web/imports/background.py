@@ -142,7 +142,7 @@ def _stop_at(one: Import, sentence: Sentence) -> None:
         number=one.last_row,
         template=sentence.template,
         values=_plain(sentence),
-        cells={"cells": []},
+        cells=[],
         stops=True,
     )
     with transaction.atomic():

@@ -38,6 +38,8 @@ class Row:
 
     name: str
     record: str
+    kind: str  # as programs name it
+    id: int
     address: str
     number: int | None
 
@@ -125,6 +127,8 @@ def _named(workspace: Workspace, changes: Sequence[Change]) -> tuple[Row, ...]:
         Row(
             name=_name(rows[one.record].get(one.record_id)),
             record=record_in_words(one.record),
+            kind=one.record,
+            id=one.record_id,
             address=_address(workspace, one),
             number=one.number,
         )
