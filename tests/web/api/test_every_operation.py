@@ -15,9 +15,11 @@ from plomada_web.api.models import ApiToken, Delivery, Webhook
 from plomada_web.api.scopes import Scope
 from plomada_web.api.v1.api import schema
 from plomada_web.api.v1.describing import METHODS
+from plomada_web.duplicates.models import DuplicatePair
 from plomada_web.exports.models import Export
 from plomada_web.imports.models import Import
 from plomada_web.people.actions import TaskFacts, TouchFacts, add_note, add_task, add_touches
+from plomada_web.people.models import CustomField
 from plomada_web.segments.models import Segment
 from plomada_web.undo.models import ChangeSet
 from plomada_web.workspace.audit import MACHINE
@@ -37,6 +39,10 @@ def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
 def values_of(world: World) -> dict[str, int]:
     """Return an id of this world's for every argument of an address."""
     carla = world.people["Carla Ferrer"]
+    change_set = ChangeSet.objects.create(
+        workspace=world.workspace, kind="merge", label="x", made_at=NOW, closed_at=NOW
+    )
+    pair = sorted((carla, world.people["Nuria Vidal"]), key=lambda person: person.pk)
     touch = TouchFacts(team="sales", channel="call", at=NOW, person_id=carla.pk)
     return {
         "account_id": world.account.pk,
@@ -53,8 +59,20 @@ def values_of(world: World) -> dict[str, int]:
             workspace=world.workspace, name="S", rule={"all": []}, created_at=NOW, changed_at=NOW
         ).pk,
         "import_id": Import.objects.create(workspace=world.workspace, name="a.csv", size=1, created_at=NOW).pk,
-        "change_set_id": ChangeSet.objects.create(
-            workspace=world.workspace, kind="bulk", label="x", made_at=NOW, closed_at=NOW
+        "change_set_id": change_set.pk,
+        "pair_id": DuplicatePair.objects.create(
+            workspace=world.workspace,
+            record="person",
+            left_person=pair[0],
+            right_person=pair[1],
+            weight=5,
+            found_at=NOW,
+            state="merged",
+            decided_at=NOW,
+            change_set=change_set,
+        ).pk,
+        "field_id": CustomField.objects.create(
+            workspace=world.workspace, record="account", key="k", name_es="K", name_en="K", kind="text"
         ).pk,
         "export_id": Export.objects.create(
             workspace=world.workspace, record="person", format="csv", language="en", asked_at=NOW

@@ -7,14 +7,15 @@ from pydantic import BaseModel
 
 from plomada_web.api.v1.accounts import AccountTold
 from plomada_web.api.v1.change_sets import ChangeSetTold
-from plomada_web.api.v1.decisions import DecisionTold
+from plomada_web.api.v1.decision_shapes import DecisionTold
 from plomada_web.api.v1.etags import told
-from plomada_web.api.v1.groups import StakeholderTold, StatementTold
 from plomada_web.api.v1.import_shapes import ImportTold
+from plomada_web.api.v1.notes import NoteTold
 from plomada_web.api.v1.people import PersonTold
 from plomada_web.api.v1.segments import SegmentTold
+from plomada_web.api.v1.stakeholders import StakeholderTold
+from plomada_web.api.v1.statements import StatementTold
 from plomada_web.api.v1.touches import TouchTold
-from plomada_web.api.v1.work import NoteTold
 from plomada_web.decisions.models import Stakeholder, Statement
 from plomada_web.workspace.models import AuditLine, Workspace
 
