@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from plomada.sheets import SheetKind, WrittenColumn, write_sheet
@@ -274,6 +276,18 @@ def test_a_body_that_holds_no_file_is_refused(alice: Program) -> None:
     assert alice.client.post("/api/v1/imports", {}, headers=sent).status_code == 422
     broken = alice.client.post("/api/v1/imports", b"x", content_type="multipart/form-data", headers=sent)
     assert (broken.status_code, broken["Content-Type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize("address", ["/imports", "/change-sets"])
+def test_a_list_takes_few_queries_however_long(alice: Program, world: World, address: str) -> None:
+    def queries() -> int:
+        upload(alice, ROWS, then="start")
+        work_all()
+        with CaptureQueriesContext(connection) as captured:
+            assert alice.get(address).status_code == 200
+        return len(captured)
+
+    assert queries() == queries()
 
 
 def test_touches_come_in_the_same_way(alice: Program, world: World) -> None:

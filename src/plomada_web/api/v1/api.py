@@ -11,6 +11,7 @@ from pydantic_core import from_json
 
 from plomada_web.api.v1 import (
     accounts,
+    answers,
     bulk,
     change_sets,
     consents,
@@ -46,6 +47,7 @@ RESOURCES: Final[list[tuple[str, Router]]] = [
     ("/decisions", decisions.router),
     ("/decisions", stakeholders.router),
     ("/decisions", statements.router),
+    ("/decisions", answers.router),
     ("/decisions", standing.router),
     ("/touches", touches.router),
     ("/notes", notes.router),
