@@ -21,6 +21,8 @@ class Scope(models.TextChoices):
     WRITE_TOUCHES = "write:touches", _("Add touches")
     IMPORT = "import", _("Import files")
     EXPORT = "export", _("Export lists")
+    UNDO = "undo", _("Take back what was changed together")
+    PRIVACY = "privacy", _("Hand out what we hold on a person, and erase people")
     WEBHOOKS = "webhooks", _("Manage webhooks")
 
 
@@ -41,6 +43,8 @@ DEMANDS: Final = {
     Scope.WRITE_TOUCHES: Demand(Scope.WRITE_TOUCHES, may_edit),
     Scope.IMPORT: Demand(Scope.IMPORT, may_edit),
     Scope.EXPORT: Demand(Scope.EXPORT, may_see),
+    Scope.UNDO: Demand(Scope.UNDO, may_edit),
+    Scope.PRIVACY: Demand(Scope.PRIVACY, may_administer),
     Scope.WEBHOOKS: Demand(Scope.WEBHOOKS, may_administer),
 }
 

@@ -229,10 +229,13 @@ MEDIA_ROOT = VAR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MOST_BYTES_SENT = 2 * 1024 * 1024  # of any request, files included
-# ... but for a file to import, and only at its own address and from members: see `BodySizeMiddleware`
-DAYS_FILES_ARE_KEPT = environment.number("PLOMADA_FILES_KEPT_DAYS", 30)  # uploaded, exported, and rows with problems
+# ... but for a file to import, and only at its own addresses and from whoever may import: see `BodySizeMiddleware`
 MOST_BYTES_IMPORTED = environment.number("PLOMADA_IMPORT_MOST_MB", 2048) * 1_000_000
-TAKES_LARGE_FILES = frozenset({"imports:new"})
+TAKES_LARGE_FILES = {
+    "imports:new": "plomada_web.workspace.middleware.member_may_edit",
+    "api:v1:list_imports": "plomada_web.api.v1.door.may_import",  # the address at which files are sent, too
+}
+DAYS_FILES_ARE_KEPT = environment.number("PLOMADA_FILES_KEPT_DAYS", 30)  # uploaded, exported, and rows with problems
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a file's mapping has a choice for each of its columns
 
 # --- what a browser may do

@@ -270,6 +270,16 @@ def stop(one: Import, *, actor: Actor, now: datetime) -> None:
         audit.note(one.workspace, actor=actor, action="import.stopped", target=Target(one), now=now)
 
 
+@transaction.atomic
+def finish(one: Import, *, status: Import.Status, now: datetime) -> None:
+    """Close an import that has got to its end, or to a place from which it cannot go on; who started it did that."""
+    end(one, status=status, now=now)
+    started = one.change_set
+    actor = Actor(started.actor_name, started.actor) if started else audit.MACHINE
+    detail: dict[str, object] = {"status": status.value, "rows": one.rows_done, "failed_rows": one.failed_rows}
+    audit.note(one.workspace, actor=actor, action="import.finished", target=Target(one, detail=detail), now=now)
+
+
 def end(one: Import, *, status: Import.Status, now: datetime) -> None:
     """Close an import: what it changed is whole from now on, and can be undone. Call it in a transaction."""
     if one.change_set is not None and one.change_set.closed_at is None:

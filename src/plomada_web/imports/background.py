@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from plomada.errors import PlomadaError
@@ -103,15 +103,14 @@ def _stop_at(one: Import, sentence: Sentence) -> None:
         cells=[],
         stops=True,
     )
-    with transaction.atomic():
-        actions.end(one, status=Import.Status.STOPPED, now=timezone.now())
+    actions.finish(one, status=Import.Status.STOPPED, now=timezone.now())
 
 
 def _end(run: Run, one: Import) -> None:
     with run.once("end") as todo:
         one.refresh_from_db(fields=["status"])
         if todo and one.status == Import.Status.RUNNING:
-            actions.end(one, status=Import.Status.DONE, now=timezone.now())
+            actions.finish(one, status=Import.Status.DONE, now=timezone.now())
 
 
 @handles(actions.TRIAL)

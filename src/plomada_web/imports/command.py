@@ -1,19 +1,17 @@
 """What `plomada import` does: the same import as on the page, in this process, told in lines of text."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from plomada.errors import InputError
 from plomada.figures import Sentence
-from plomada_web.imports import actions
+from plomada_web.imports import actions, said
 from plomada_web.imports.background import LISTENER, Progress
-from plomada_web.imports.engine.wishes import RULES, Options
 from plomada_web.imports.failed_file import failed_lines
-from plomada_web.imports.models import Import, SavedMapping
+from plomada_web.imports.models import Import
 from plomada_web.imports.queries import counted, still_no, told_problem
 from plomada_web.imports.trials import trial_of
 from plomada_web.workspace.access import may_edit
@@ -68,12 +66,10 @@ def received(wanted: Wanted, *, name: str, pieces: Iterable[bytes]) -> Import:
         InputError: no such workspace or member, an unreadable file, or a mapping that leads nowhere.
     """
     member = _member(wanted)
-    actor, now = Actor.of(member.user), timezone.now()
     upload = actions.Upload(name, pieces, wanted.sheet)
-    with transaction.atomic():
-        one = actions.receive(member.workspace, upload=upload, actor=actor, now=now)
-        actions.set_mapping(one, mapping=_mapping(one, wanted), options=_options(one, wanted), now=now)
-    return one
+    return said.received(
+        member.workspace, upload=upload, said=_said(wanted), actor=Actor.of(member.user), now=timezone.now()
+    )
 
 
 def mapping_lines(one: Import) -> Iterator[str]:
@@ -139,44 +135,15 @@ def _member(wanted: Wanted) -> Member:
     return member
 
 
-def _mapping(one: Import, wanted: Wanted) -> dict[int, str]:
-    if wanted.mapping:
-        saved = SavedMapping.objects.filter(workspace=one.workspace, name=wanted.mapping).first()
-        if saved is None:
-            raise NotPossible(Sentence("No mapping is kept as “%(name)s”.", {"name": wanted.mapping}))
-        one.options = saved.options
-        one.mapping = {
-            str(place): saved.mapping[header] for place, header in enumerate(one.headers) if header in saved.mapping
-        }
-    mapping = {int(place): target for place, target in one.mapping.items()}
-    for text in wanted.columns:
-        header, target = _pair(text)
-        if header not in one.headers:
-            there = {"header": header, "headers": tuple(one.headers)}
-            raise NotPossible(Sentence("There is no column “%(header)s”. There are: %(headers)s.", there))
-        place = one.headers.index(header)
-        # A target that was guessed for another column moves to the one that was named.
-        mapping = {at: name for at, name in mapping.items() if at != place and name != target}
-        if target:
-            mapping[place] = target
-    return mapping
-
-
-def _options(one: Import, wanted: Wanted) -> Options:
-    options = Options.from_dict(one.options)
-    kept: dict[str, Any] = options.to_dict()
-    kept["mode"], kept["keep"] = wanted.mode or kept["mode"], wanted.keep or kept["keep"]
-    rules = {record: tuple(names) for record, names in kept["rules"].items()}
-    for text in wanted.match:
-        record, names = _pair(text)
-        wrong = record not in RULES or not set(names.split(",")) <= set(RULES[record])
-        if wrong:
-            raise NotPossible(
-                Sentence("“%(text)s” is no rule: write for example person=external_id,email.", {"text": text})
-            )
-        rules[record] = tuple(names.split(","))
-    defaults = {**options.defaults, **dict(_pair(text) for text in wanted.defaults)}
-    return replace(Options.from_dict({**kept, "rules": rules}), defaults=defaults)
+def _said(wanted: Wanted) -> said.Said:
+    return said.Said(
+        columns=dict(map(_pair, wanted.columns)),
+        saved=wanted.mapping,
+        rules={record: names.split(",") for record, names in map(_pair, wanted.match)},
+        defaults=dict(map(_pair, wanted.defaults)),
+        mode=wanted.mode,
+        keep=wanted.keep,
+    )
 
 
 def _pair(text: str) -> tuple[str, str]:

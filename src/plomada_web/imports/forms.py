@@ -14,11 +14,11 @@ from plomada_web.imports.actions import Upload
 from plomada_web.imports.engine.run import CURRENCY
 from plomada_web.imports.engine.wishes import RULES, Keep, Mode, Options
 from plomada_web.imports.models import Import
+from plomada_web.imports.said import NEW
 from plomada_web.people.models import Channel, LegalBasis, Record, Team
 from plomada_web.workspace.models import Currency, Language
 
 PIECE: Final = 1024 * 1024
-NEW: Final = "new:"  # of a choice: a field of the workspace's own is made for the column
 PASTED: Final = "pasted.csv"
 
 

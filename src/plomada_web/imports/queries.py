@@ -100,6 +100,14 @@ def pace_of(one: Import, job: Job | None, *, now: datetime) -> Pace:
     return Pace(rows, of, max(1, round(per_second)), left)
 
 
+def whole_pace(one: Import) -> int | None:
+    """Return how many rows a second an import that has ended brought in."""
+    if one.started_at is None or one.finished_at is None or not one.rows_done:
+        return None
+    seconds = (one.finished_at - one.started_at).total_seconds()
+    return max(1, round(one.rows_done / seconds)) if seconds > 0 else None
+
+
 def problems_of(one: Import) -> tuple[list[ToldProblem], int]:
     """Return the first problems, and how many there are."""
     rows = one.problems.order_by("pk")

@@ -13,8 +13,11 @@ from plomada_web.lists.filters import Catalogue, Rule, narrowed, rule_of_json
 from plomada_web.lists.filters.matching import speaks_of_archived
 from plomada_web.lists.filters.records import MODELS
 from plomada_web.segments.models import Membership, Segment
+from plomada_web.workspace import audit
+from plomada_web.workspace.audit import Target
 
 AT_ONCE = 5000
+MOST_TOLD = 100  # ids in a line of the audit
 
 
 class Superseded(Exception):
@@ -79,8 +82,19 @@ def settle(asking: Asking, ids: Collection[int], *, now: datetime) -> None:
     )
     if leaving:
         Membership.objects.filter(pk__in=[inside[pk] for pk in leaving]).update(left_at=now)
+    if segment.built_at is not None:  # until all have been asked once, nobody has come or gone
+        _note(asking, "segment.entered", entering, now=now)
+        _note(asking, "segment.left", leaving, now=now)
     if entering or leaving:
         Segment.objects.filter(pk=segment.pk).update(size=F("size") + len(entering) - len(leaving))
+
+
+def _note(asking: Asking, action: str, ids: Collection[int], *, now: datetime) -> None:
+    """Write one line for all who came, or went, together."""
+    if ids:
+        told: dict[str, object] = {"of": asking.segment.of, "count": len(ids), "ids": sorted(ids)[:MOST_TOLD]}
+        target = Target(asking.segment, detail=told)
+        audit.note(asking.segment.workspace, actor=audit.MACHINE, action=action, target=target, now=now)
 
 
 def lock(asking: Asking) -> Segment:

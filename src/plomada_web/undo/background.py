@@ -2,8 +2,10 @@
 
 from itertools import count
 
-from plomada_web.undo.actions import UNDO, look_for_overtaken, take_back
+from plomada_web.undo.actions import UNDO, Undone, look_for_overtaken, take_back
 from plomada_web.undo.models import ChangeSet
+from plomada_web.workspace import audit
+from plomada_web.workspace.audit import Actor, Target
 from plomada_web.workspace.jobs import Run, handles
 
 
@@ -24,4 +26,15 @@ def undo(run: Run) -> dict[str, object]:
         progress=run.progress,
         step=lambda: run.once(f"{run.attempt}: {next(numbers)}"),
     )
+    with run.once("told") as todo:
+        if todo:
+            _note(change_set, done, run)
     return {"undone": done.undone, "overtaken": done.overtaken}
+
+
+def _note(change_set: ChangeSet, done: Undone, run: Run) -> None:
+    action = "import.undone" if change_set.kind == ChangeSet.Kind.IMPORT else "change_set.undone"
+    detail: dict[str, object] = {"undone": done.undone, "overtaken": done.overtaken}
+    actor = Actor(str(run.payload["actor"]), run.job.owner)
+    now = run.job.created_at
+    audit.note(run.job.workspace, actor=actor, action=action, target=Target(change_set, detail=detail), now=now)

@@ -41,6 +41,8 @@ class Row:
 
     name: str
     record: str
+    kind: str  # as programs name it
+    id: int
     address: str
     number: int | None
 
@@ -129,6 +131,8 @@ def _named(workspace: Workspace, changes: Sequence[Change]) -> tuple[Row, ...]:
         Row(
             name=_name(rows[one.record].get(one.record_id)),
             record=record_in_words(one.record),
+            kind=one.record,
+            id=one.record_id,
             address=_address(workspace, one),
             number=one.number,
         )

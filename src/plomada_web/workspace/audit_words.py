@@ -86,6 +86,8 @@ WORDS: Final[Mapping[str, Promise]] = {
     "segment.changed": _("changed a segment"),
     "segment.archived": _("archived a segment"),
     "segment.restored": _("brought a segment back"),
+    "segment.entered": _("saw someone enter a segment"),
+    "segment.left": _("saw someone leave a segment"),
     "note.written": _("wrote a note"),
     "note.changed": _("changed a note"),
     "note.archived": _("archived a note"),
@@ -149,7 +151,9 @@ WORDS: Final[Mapping[str, Promise]] = {
     "import.received": _("uploaded a file to import"),
     "import.mapping_kept": _("kept what the columns of a file mean"),
     "import.started": _("started an import"),
+    "import.finished": _("finished an import"),
     "import.stopped": _("stopped an import"),
+    "import.undone": _("took an import back"),
     "import.discarded": _("threw a file to import away"),
     "token.made": _("made a token for a program"),
     "token.revoked": _("revoked a program's token"),
@@ -167,7 +171,11 @@ WORDS: Final[Mapping[str, Promise]] = {
     "web_form.archived": _("closed a form"),
     "web_form.restored": _("opened a form again"),
     "change_set.undo_asked": _("undid changes of many rows"),
+    "change_set.undone": _("took changes of many rows back"),
 }
+
+# What goes on by itself all day: it is shown to those who ask for its noun.
+QUIET: Final = frozenset({"segment.entered", "segment.left"})
 
 
 def action_in_words(action: str) -> str:

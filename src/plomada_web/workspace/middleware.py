@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils import translation
+from django.utils.module_loading import import_string
 
 from plomada_web.site.errors import refused
 from plomada_web.workspace.access import may_edit
@@ -52,12 +53,18 @@ class BodySizeMiddleware:
 
 
 def takes_large_files(request: HttpRequest) -> bool:
-    """Return whether a large file may come in here: at the address of imports, from a member who may change things."""
+    """Return whether a large file may come in here: at an address of imports, from whoever may import there."""
     try:
         match = resolve(request.path_info)
     except Resolver404:
         return False
-    if match.view_name not in settings.TAKES_LARGE_FILES or not isinstance(request.user, User):
+    may = settings.TAKES_LARGE_FILES.get(match.view_name)
+    return may is not None and bool(import_string(may)(request, **match.kwargs))
+
+
+def member_may_edit(request: HttpRequest, workspace: str) -> bool:
+    """Return whether someone who may change things in the workspace of the address is signed in."""
+    if not isinstance(request.user, User):
         return False
-    member = Member.objects.filter(workspace__slug=match.kwargs.get("workspace"), user=request.user).first()
+    member = Member.objects.filter(workspace__slug=workspace, user=request.user).first()
     return member is not None and may_edit(member)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from plomada_web.workspace.audit import SOMEONE
-from plomada_web.workspace.audit_words import action_in_words
+from plomada_web.workspace.audit_words import QUIET, action_in_words
 from plomada_web.workspace.models import AuditLine, Invitation, Job, Member, Role, User, Workspace
 
 PAGE = 50
@@ -76,8 +76,7 @@ def audit_lines(workspace: Workspace, wanted: AuditFilter) -> Lines:
     lines = workspace.audit_lines.order_by("-at", "-pk")
     if wanted.actor is not None:
         lines = lines.filter(actor=wanted.actor)
-    if wanted.noun:
-        lines = lines.filter(action__startswith=f"{wanted.noun}.")
+    lines = lines.filter(action__startswith=f"{wanted.noun}.") if wanted.noun else lines.exclude(action__in=QUIET)
     last = workspace.audit_lines.filter(pk=wanted.before).first() if wanted.before else None
     if last is not None:
         lines = lines.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))

@@ -1,12 +1,15 @@
 """Decisions, their groups and where these stand, read and written by programs."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from plomada_web.decisions.models import Answer, Decision, Disclosure
 from tests.web.api.conftest import Program, program_of
-from tests.web.world import RATINGS, World
+from tests.web.world import NOW, RATINGS, World
+
+LATER = NOW + timedelta(hours=1)
 
 
 class TestOneDecision:
@@ -158,6 +161,46 @@ class TestStanding:
             alice.get(f"/decisions/{world.decision.pk}/standing")
 
 
-@pytest.mark.parametrize("part", ["", "/standing", "/stakeholders", "/statements"])
+class TestAnswers:
+    """Who answers what, by name only as far as the promise of the room goes."""
+
+    def test_where_they_are_named_to_us_they_are_told_as_the_matrix_shows_them(
+        self, alice: Program, world: World
+    ) -> None:
+        told = alice.get(f"/decisions/{world.decision.pk}/answers").json()
+        assert (told["disclosure"], told["all_named"]) == ("named_to_us", True)
+        assert told["heard"] == sorted(world.stakeholders[name].pk for name in RATINGS)
+        given = {(one["stakeholder"], one["statement"]): one["value"] for one in told["answers"]}
+        assert given == {
+            (world.stakeholders[name].pk, statement.pk): value
+            for name, ratings in RATINGS.items()
+            for statement, value in zip(world.statements, ratings, strict=True)
+        }
+
+    def test_the_newest_counts_and_who_cannot_say_says_nothing(self, alice: Program, world: World) -> None:
+        carla, first = world.stakeholders["Carla Ferrer"], world.statements[0]
+        Answer.objects.create(stakeholder=carla, statement=first, value=None, cannot_say=True, said_at=LATER)
+        told = alice.get(f"/decisions/{world.decision.pk}/answers").json()["answers"]
+        mine = [one["value"] for one in told if (one["stakeholder"], one["statement"]) == (carla.pk, first.pk)]
+        assert mine == [None]
+
+    def test_where_nobody_is_named_none_is_told(self, alice: Program, world: World) -> None:
+        Decision.objects.update(disclosure=Disclosure.GROUP_ONLY)
+        told = alice.get(f"/decisions/{world.decision.pk}/answers").json()
+        assert (told["all_named"], told["answers"]) == (False, [])
+
+    def test_where_each_may_agree_only_those_who_did_are_told(self, alice: Program, world: World) -> None:
+        Decision.objects.update(disclosure=Disclosure.NAMED_WITH_CONSENT)
+        carla = world.stakeholders["Carla Ferrer"]
+        assert alice.get(f"/decisions/{world.decision.pk}/answers").json()["answers"] == []
+        carla.named_consent_at = NOW
+        carla.save()
+        Answer.objects.filter(stakeholder=carla).update(is_named=True)
+        told = alice.get(f"/decisions/{world.decision.pk}/answers").json()["answers"]
+        assert {one["stakeholder"] for one in told} == {carla.pk}
+        assert len(told) == len(world.statements)
+
+
+@pytest.mark.parametrize("part", ["", "/standing", "/answers", "/stakeholders", "/statements"])
 def test_another_workspaces_decision_is_not_found(world: World, part: str) -> None:
     assert program_of(world.charlie).get(f"/decisions/{world.decision.pk}{part}").status_code == 404

@@ -3,9 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from plomada_web.imports import sent_rows
+from plomada_web.imports import actions, sent_rows
+from plomada_web.imports.files import where
 from plomada_web.imports.models import Import
 from plomada_web.imports.plans import NotMapped
+from plomada_web.imports.said import Said
 from plomada_web.people.models import Account, Consent, CustomField, Person, Site, Tag
 from plomada_web.workspace.audit import Actor
 from tests.web.imports.importing import brought, made, mapped, received, run, told, work
@@ -262,16 +264,18 @@ def test_the_identifier_of_a_duplicate_that_was_merged_stays_its_own(world: Worl
 
 def test_a_program_sends_rows_instead_of_a_file(world: World) -> None:
     rows = [{"Name": "Ana", "Mail": "ana@q.example"}, {"Name": "Luis", "Size": 44}]
-    sent = sent_rows.Rows("from-the-shop", rows, {"Mail": "person.email", "Size": "person.external_id"})
-    one = sent_rows.import_rows(world.workspace, sent=sent, actor=Actor.of(world.bob), now=timezone.now())
-    assert one.job is not None
-    work(one.job)
+    said = Said({"Mail": "person.email", "Size": "person.external_id"})
+    sent = sent_rows.Rows("from-the-shop", rows, said)
+    one = sent_rows.receive_rows(world.workspace, sent=sent, actor=Actor.of(world.bob), now=timezone.now())
+    work(actions.start(one, actor=Actor.of(world.bob), now=timezone.now()))
     found = Person.objects.filter(name__in=["Ana", "Luis"]).order_by("name").values_list("email", "external_id")
     assert list(found) == [("ana@q.example", ""), ("", "44")]
-    wrong = sent_rows.Rows("wrong", rows, {"Name": "person.soul"})
+    files = sorted(where("imports").rglob("*.jsonl"))
+    wrong = sent_rows.Rows("wrong", rows, Said({"Name": "person.soul"}))
     with pytest.raises(NotMapped):
-        sent_rows.import_rows(world.workspace, sent=wrong, actor=Actor.of(world.bob), now=timezone.now())
+        sent_rows.receive_rows(world.workspace, sent=wrong, actor=Actor.of(world.bob), now=timezone.now())
     assert Import.objects.count() == 1
+    assert sorted(where("imports").rglob("*.jsonl")) == files  # nor is its file
 
 
 def test_a_saved_mapping_is_taken_up_by_the_next_file_with_the_same_headers(world: World) -> None:

@@ -13,8 +13,8 @@ from pydantic import BaseModel, Field
 from plomada_web.api.scopes import Scope
 from plomada_web.api.v1.door import ApiRequest, Token
 from plomada_web.api.v1.etags import one
-from plomada_web.api.v1.listing import Fields, Filter, Listed, Wanted, listing, ruled, ways
-from plomada_web.api.v1.removing import Archived, found, still_there
+from plomada_web.api.v1.listing import Fields, Listed, RecordsWanted, listing, ruled, ways
+from plomada_web.api.v1.removing import found
 from plomada_web.api.v1.shapes import (
     BACK,
     CHANGE,
@@ -28,10 +28,10 @@ from plomada_web.api.v1.shapes import (
     page_of,
     partly,
 )
-from plomada_web.api.v1.values import Flag, IdAsked, IdInPath, Moment, Own, line, text
+from plomada_web.api.v1.values import Flag, IdInPath, Own, line, text
 from plomada_web.api.v1.writing import Filed, brought_back, changed, file, made, own_changes, removed
 from plomada_web.people.actions import AccountFacts, add_account, archive_account, change_account, restore_account
-from plomada_web.people.models import Account, Record, searchable
+from plomada_web.people.models import Account, Record
 
 router = Router(tags=["Accounts"])
 READ, WRITE = Token(Scope.READ_PEOPLE), Token(Scope.WRITE_PEOPLE)
@@ -119,28 +119,14 @@ class NewAccount(AccountWritten):
 AccountChange = partly(AccountWritten, "AccountChange", {"industry": "Food and feed", "notes": None})
 
 
-class AccountsWanted(Wanted):
+class AccountsWanted(RecordsWanted):
     """Which accounts are wanted."""
+
+    EXACT = ("domain",)
 
     sort: Annotated[str, ways(*SORTS)] = "created_at"
     fields: Annotated[str, Fields(AccountTold)] | None = None
-    q: Annotated[str, line(120)] | None = Field(default=None, description="Every word of it stands in the row.")
     domain: Annotated[str, line(160)] | None = None
-    external_id: Annotated[str, line(120)] | None = None
-    owner: IdAsked | None = None
-    changed_since: Moment | None = None
-    filter: Filter = None
-    archived: Archived = "no"
-
-    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the accounts that are wanted."""
-        for word in searchable(self.q or "").split():
-            rows = rows.filter(search__contains=word)
-        exact = {"domain": self.domain, "external_id": self.external_id, "owner": self.owner}
-        rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
-        if self.changed_since:
-            rows = rows.filter(changed_at__gte=self.changed_since)
-        return still_there(rows, self.archived)
 
 
 def accounts_of(request: ApiRequest) -> QuerySet[Account]:

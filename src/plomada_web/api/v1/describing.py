@@ -68,6 +68,8 @@ def described(schema: Mapping[str, Any], scopes: Mapping[str, str]) -> dict[str,
         for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
             _exemplify(content, components["schemas"])
             if media_type == "multipart/form-data":
+                parts = content["schema"]["properties"]
+                content["schema"]["properties"] = {name: _never_null(rule) for name, rule in parts.items()}
                 content["example"] = {"file": "Name,Email,Company\nPau Serra,pau@aceros.example,Aceros Sur\n"}
     return whole
 
@@ -91,14 +93,17 @@ def _tell(operation: dict[str, Any], scope: str | None) -> None:
 
 def _parameter(parameter: Mapping[str, Any]) -> dict[str, Any]:
     """Return a parameter of an address: there, what is null is simply not sent."""
-    told = dict(parameter)
-    rule = dict(told["schema"])
-    choices = [one for one in rule.pop("anyOf", []) if one.get("type") != "null"]
-    rule = {**rule, **choices[0]} if choices else rule
+    rule = _never_null(parameter["schema"])
     rule.pop("title", None)
     rule.pop("description", None)
-    told["schema"] = rule
-    return told
+    return {**parameter, "schema": rule}
+
+
+def _never_null(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the rule of a value that is text where it is sent, and left out where there is none."""
+    rule = dict(schema)
+    choices = [one for one in rule.pop("anyOf", []) if one.get("type") != "null"]
+    return {**rule, **choices[0]} if choices else rule
 
 
 def _problem(status: int, detail: str) -> dict[str, Any]:

@@ -113,6 +113,17 @@ class Token(HttpBearer):
         return caller
 
 
+def may_import(request: HttpRequest) -> bool:
+    """Return whether a program asks that may import: only its files may be large. The door itself comes after."""
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    demand = DEMANDS[Scope.IMPORT]
+    try:
+        row = _working(token, timezone.now())
+    except Problem:
+        return False
+    return scheme.lower() == "bearer" and demand.scope in row.scopes and demand.may(row.member)
+
+
 def _working(token: str, now: datetime) -> ApiToken:
     rows = ApiToken.objects.select_related("member__workspace", "member__user")
     row = rows.filter(fingerprint=fingerprint(token)).first()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -26,9 +26,10 @@ from plomada.errors import PlomadaError
 from plomada_web.api.v1.door import Caller
 from plomada_web.api.v1.etags import answer, told
 from plomada_web.api.v1.problems import Problem
-from plomada_web.api.v1.values import Fits, Number, OneOf, one_of
+from plomada_web.api.v1.removing import Archived, still_there
+from plomada_web.api.v1.values import Fits, IdAsked, Moment, Number, OneOf, line, one_of
 from plomada_web.lists.filters import Catalogue, Rule, matching, narrowed, rule_of_json
-from plomada_web.people.models import Record
+from plomada_web.people.models import Record, searchable
 from plomada_web.site.telling import say
 
 Row = TypeVar("Row", bound=models.Model)
@@ -76,7 +77,7 @@ def ruled(rows: QuerySet[Row], filter: str | None, caller: Caller, record: Recor
     return narrowed(rows, rule_of(filter, caller, record, "query"), Catalogue(caller.workspace), record, now=caller.now)
 
 
-def rule_of(text: str, caller: Caller, record: Record, where: str) -> Rule:
+def rule_of(text: str, caller: Caller, record: Record, where: str, at: str = "filter") -> Rule:
     """Return the rule that a text says, once the workspace can be asked it.
 
     Raises:
@@ -89,7 +90,7 @@ def rule_of(text: str, caller: Caller, record: Record, where: str) -> Rule:
         raise Problem(409, "rule", _("The filter cannot be read as JSON.")) from None
     except PlomadaError as refused:
         detail = say(refused.sentence)
-        errors = [{"where": where, "at": "filter", "detail": detail}]
+        errors = [{"where": where, "at": at, "detail": detail}]
         raise Problem(409, "rule", detail, errors=errors) from None
     return rule
 
@@ -107,6 +108,28 @@ class Wanted(BaseModel):
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Return the rows that are wanted."""
         return rows
+
+
+class RecordsWanted(Wanted):
+    """What lists of accounts, people and decisions understand beside; each adds what else its rows are known by."""
+
+    EXACT: ClassVar[tuple[str, ...]] = ()
+
+    q: Annotated[str, line(120)] | None = Field(default=None, description="Every word of it stands in the row.")
+    external_id: Annotated[str, line(120)] | None = None
+    owner: IdAsked | None = None
+    changed_since: Moment | None = None
+    filter: Filter = None
+    archived: Archived = "no"
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the rows that are wanted; `filter` is asked by `ruled`."""
+        for word in searchable(self.q or "").split():
+            rows = rows.filter(search__contains=word)
+        exact = {name: getattr(self, name) for name in ("external_id", "owner", *self.EXACT)}
+        exact["changed_at__gte"] = self.changed_since
+        rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+        return still_there(rows, self.archived)
 
 
 @dataclass(frozen=True)
@@ -161,7 +184,7 @@ def _place(cursor: str, sort: str, model: type[models.Model], field: str) -> tup
         column: Any = model._meta.get_field(field)
         place = column.to_python(value)
         number = int(pk)
-    except (ValueError, TypeError, binascii.Error, ValidationError):
+    except (ValueError, TypeError, OverflowError, binascii.Error, ValidationError):
         place, said, number = None, "", 0
     if said != sort or place is None or isinstance(place, bool) or not 0 < number < 2**63:
         raise Problem(404, "no-such-place", _("The cursor names no place in this list: begin again without it."))

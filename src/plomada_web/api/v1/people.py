@@ -14,9 +14,9 @@ from pydantic import BaseModel, Field
 from plomada_web.api.scopes import Scope
 from plomada_web.api.v1.door import ApiRequest, Token
 from plomada_web.api.v1.etags import one
-from plomada_web.api.v1.listing import Fields, Filter, Listed, Wanted, listing, ruled, ways
+from plomada_web.api.v1.listing import Fields, Listed, RecordsWanted, listing, ruled, ways
 from plomada_web.api.v1.problems import conflict
-from plomada_web.api.v1.removing import Archived, found, still_there
+from plomada_web.api.v1.removing import found
 from plomada_web.api.v1.shapes import (
     BACK,
     CHANGE,
@@ -30,10 +30,10 @@ from plomada_web.api.v1.shapes import (
     page_of,
     partly,
 )
-from plomada_web.api.v1.values import Day, Email, Flag, Id, IdAsked, IdInPath, Moment, Own, line, one_of, text
+from plomada_web.api.v1.values import Day, Email, Flag, Id, IdAsked, IdInPath, Own, line, one_of, text
 from plomada_web.api.v1.writing import Filed, brought_back, changed, file, made, named, own_changes, removed
 from plomada_web.people.actions import PersonFacts, add_person, archive_person, change_person, restore_person
-from plomada_web.people.models import LegalBasis, Person, Record, searchable
+from plomada_web.people.models import LegalBasis, Person, Record
 from plomada_web.workspace.models import Language
 
 router = Router(tags=["People"])
@@ -147,30 +147,16 @@ class NewPerson(PersonWritten):
 PersonChange = partly(PersonWritten, "PersonChange", {"title": "Chief executive", "phone": None})
 
 
-class PeopleWanted(Wanted):
+class PeopleWanted(RecordsWanted):
     """Which people are wanted."""
+
+    EXACT = ("email", "account", "function")
 
     sort: Annotated[str, ways(*SORTS)] = "created_at"
     fields: Annotated[str, Fields(PersonTold)] | None = None
-    q: Annotated[str, line(120)] | None = Field(default=None, description="Every word of it stands in the row.")
     email: Email | None = None
-    external_id: Annotated[str, line(120)] | None = None
     account: IdAsked | None = None
     function: IdAsked | None = None
-    owner: IdAsked | None = None
-    changed_since: Moment | None = None
-    filter: Filter = None
-    archived: Archived = "no"
-
-    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the people who are wanted."""
-        for word in searchable(self.q or "").split():
-            rows = rows.filter(search__contains=word)
-        exact = {name: getattr(self, name) for name in ("email", "external_id", "account", "function", "owner")}
-        rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
-        if self.changed_since:
-            rows = rows.filter(changed_at__gte=self.changed_since)
-        return still_there(rows, self.archived)
 
 
 def people_of(request: ApiRequest) -> QuerySet[Person]:

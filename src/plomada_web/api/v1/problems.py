@@ -87,6 +87,11 @@ def invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
     return Problem(422, "invalid", detail, errors=places)
 
 
+def places_of(errors: Sequence[Mapping[str, Any]], *under: str) -> list[dict[str, str]]:
+    """Return the places that are wrong in what a part of the body holds as a text."""
+    return [_place({**error, "loc": ("body", "", *under, *error["loc"])}) for error in errors[:50]]
+
+
 def _place(error: Mapping[str, Any]) -> dict[str, str]:
     where, *path = error["loc"]
     if where == "body":

@@ -1,7 +1,10 @@
-"""/segments: saved rules, who is in them, who entered and who left."""
+"""/segments: saved rules over people or over accounts."""
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, cast
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -9,16 +12,44 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from plomada_web.api.scopes import Scope
-from plomada_web.api.v1.door import ApiRequest, Token
-from plomada_web.api.v1.etags import one
-from plomada_web.api.v1.listing import Fields, Listed, Wanted, listing, ways
+from plomada_web.api.v1.door import ApiRequest, Caller, Token
+from plomada_web.api.v1.etags import answer, one
+from plomada_web.api.v1.listing import Fields, Listed, Wanted, listing, rule_of, ways
 from plomada_web.api.v1.removing import Archived, found, still_there
-from plomada_web.api.v1.shapes import LIST, ONE, answers, example, page_of
-from plomada_web.api.v1.values import IdInPath, Moment, one_of
-from plomada_web.segments.models import Membership, Segment
+from plomada_web.api.v1.shapes import (
+    BACK,
+    CHANGE,
+    LIST,
+    NEW,
+    ONE,
+    REMOVE,
+    answers,
+    example,
+    example_of_body,
+    page_of,
+    partly,
+)
+from plomada_web.api.v1.values import Body, IdInPath, line, one_of
+from plomada_web.api.v1.writing import brought_back, changed, made, removed
+from plomada_web.lists.filters import Catalogue, Rule, rule_of_json
+from plomada_web.people.models import Record
+from plomada_web.segments.actions import (
+    FIELD,
+    SegmentFacts,
+    SegmentInSegment,
+    add_segment,
+    archive_segment,
+    change_segment,
+    restore_segment,
+)
+from plomada_web.segments.models import Segment
+from plomada_web.segments.queries.preview import preview
+from plomada_web.segments.reading import asks_for
 
 router = Router(tags=["Segments"])
-READ = Token(Scope.READ_PEOPLE)
+READ, WRITE = Token(Scope.READ_PEOPLE), Token(Scope.WRITE_PEOPLE)
+RULE = {"field": "title", "operator": "contains", "value": "plant"}
+AsRule = Annotated[dict[str, Any], Field(description="As `filter` takes it.", min_length=1)]
 
 
 class SegmentTold(BaseModel):
@@ -60,29 +91,54 @@ class SegmentTold(BaseModel):
         )
 
 
-class MembershipTold(BaseModel):
-    """That someone, or an account, has been in a segment."""
+class RuleSaid(Body):
+    """A rule over people or over accounts."""
 
-    model_config = example(
-        id=81, person=512, account=None, entered_at="2026-11-21T18:40:00Z", left_at="2026-11-24T10:00:00Z"
-    )
+    model_config = example_of_body(of="person", rule=RULE)
+
+    of: Annotated[str, one_of(Segment.Of.values)]
+    rule: AsRule
+
+
+class SegmentWritten(Body):
+    """What is written about a segment; with another rule everyone is asked again."""
+
+    model_config = example_of_body(name="Runs a plant", rule=RULE)
+
+    name: Annotated[str, line(120, "Runs a plant")]
+    note: Annotated[str, line(500)] | None = Field(default=None, description="What it is for.")
+    rule: AsRule
+
+
+class NewSegment(SegmentWritten):
+    """A new segment; what it is of stays."""
+
+    model_config = example_of_body(of="person", name="Runs a plant", rule=RULE)
+
+    of: Annotated[str, one_of(Segment.Of.values)]
+
+
+SegmentChange = partly(SegmentWritten, "SegmentChange", {"name": "Runs a plant", "note": None})
+
+
+class SomeoneTold(BaseModel):
+    """Someone, or an account, of whom a rule would hold."""
 
     id: int
-    person: int | None
-    account: int | None
-    entered_at: datetime
-    left_at: datetime | None
+    name: str
+    note: str
 
-    @classmethod
-    def of(cls, membership: Membership) -> "MembershipTold":
-        """Return the membership as the API tells it."""
-        return cls(
-            id=membership.pk,
-            person=membership.person_id,
-            account=membership.account_id,
-            entered_at=membership.entered_at,
-            left_at=membership.left_at,
-        )
+
+class PreviewTold(BaseModel):
+    """Of whom a rule would hold now."""
+
+    model_config = example(
+        count=128, is_more=False, rows=[{"id": 512, "name": "Carla Ferrer", "note": "Plant manager · Molinos Quimera"}]
+    )
+
+    count: int = Field(description="How many, up to a thousand.")
+    is_more: bool = Field(description="Whether there are more than those.")
+    rows: list[SomeoneTold] = Field(description="The first twenty that were found.")
 
 
 class SegmentsWanted(Wanted):
@@ -98,43 +154,82 @@ class SegmentsWanted(Wanted):
         return still_there(rows.filter(of=self.of) if self.of else rows, self.archived)
 
 
-class MembershipsWanted(Wanted):
-    """Which memberships are wanted: those of now, those that ended, or both."""
-
-    sort: Annotated[str, ways("entered_at", "id")] = "-entered_at"
-    fields: Annotated[str, Fields(MembershipTold)] | None = None
-    left: Annotated[str, one_of(("no", "only", "with"))] = "no"
-    entered_since: Moment | None = None
-    left_since: Moment | None = None
-
-    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the memberships that are wanted."""
-        if self.left != "with":
-            rows = rows.filter(left_at__isnull=self.left == "no")
-        bounds = {"entered_at__gte": self.entered_since, "left_at__gte": self.left_since}
-        return rows.filter(**{name: value for name, value in bounds.items() if value is not None})
+def segments_of(request: ApiRequest) -> QuerySet[Segment]:
+    """Return all segments of the caller's workspace."""
+    return request.auth.workspace.segments.select_related("workspace")
 
 
 @router.get("", auth=READ, response=answers(page_of(SegmentTold), *LIST), operation_id="list_segments")
 def list_segments(request: ApiRequest, wanted: Query[SegmentsWanted]) -> HttpResponse:
     """List segments."""
-    rows = request.auth.workspace.segments.all()
-    return listing(Listed(rows, SegmentTold.of_segment, {"name": "name", "id": "id"}), wanted)
+    return listing(Listed(segments_of(request), SegmentTold.of_segment, {"name": "name", "id": "id"}), wanted)
+
+
+@router.post("", auth=WRITE, response=answers(SegmentTold, *NEW, status=201), operation_id="add_segment")
+def new_segment(request: ApiRequest, body: NewSegment) -> HttpResponse:
+    """Add a segment; its members are found in the background, and kept from then on."""
+    caller, record = request.auth, Record(body.of)
+    facts = _facts(caller, record, body.sent())
+    segment = add_segment(caller.workspace, record, facts=facts, actor=caller.actor, now=caller.now)
+    return made(request, segments_of(request), segment.pk, SegmentTold.of_segment, "/segments")
+
+
+@router.post("/preview", auth=WRITE, response=answers(PreviewTold, *NEW), operation_id="preview_segment")
+def preview_segment(request: ApiRequest, body: RuleSaid) -> HttpResponse:
+    """See of whom a rule would hold, without saving it."""
+    caller, record = request.auth, Record(body.of)
+    rule = _rule(caller, record, body.rule)
+    found_now = preview(rule, caller.workspace, record, catalogue=Catalogue(caller.workspace), now=caller.now)
+    rows = [SomeoneTold(id=row.id, name=row.name, note=row.note) for row in found_now.rows]
+    shape = PreviewTold(count=found_now.count.shown, is_more=found_now.count.more, rows=rows)
+    return answer(shape.model_dump(mode="json"))
 
 
 @router.get("/{int:segment_id}", auth=READ, response=answers(SegmentTold, *ONE), operation_id="read_segment")
 def read_segment(request: ApiRequest, segment_id: IdInPath) -> HttpResponse:
     """Read a segment."""
-    return one(request, SegmentTold.of_segment(found(request.auth.workspace.segments.all(), segment_id)))
+    return one(request, SegmentTold.of_segment(found(segments_of(request), segment_id)))
 
 
-@router.get(
-    "/{int:segment_id}/members",
-    auth=READ,
-    response=answers(page_of(MembershipTold), *LIST, 410),
-    operation_id="list_segment_members",
+@router.patch("/{int:segment_id}", auth=WRITE, response=answers(SegmentTold, *CHANGE), operation_id="change_segment")
+def patch_segment(request: ApiRequest, segment_id: IdInPath, body: SegmentChange) -> HttpResponse:  # type: ignore[valid-type]
+    """Change what is sent of a segment. With another rule, who no longer fits leaves, and the others stay."""
+    caller, sent = request.auth, cast(SegmentWritten, body).sent()
+
+    def act(segment: Segment) -> None:
+        facts = _facts(caller, segment.record, sent, segment)
+        change_segment(segment, facts=facts, actor=caller.actor, now=caller.now)
+
+    return changed(request, segments_of(request), segment_id, SegmentTold.of_segment, act)
+
+
+@router.delete(
+    "/{int:segment_id}", auth=WRITE, response=answers(None, *REMOVE, status=204), operation_id="archive_segment"
 )
-def list_segment_members(request: ApiRequest, segment_id: IdInPath, wanted: Query[MembershipsWanted]) -> HttpResponse:
-    """List who is in a segment, and with `left` who was; with `entered_since` and `left_since` who came and went."""
-    rows = found(request.auth.workspace.segments.all(), segment_id).memberships.all()
-    return listing(Listed(rows, MembershipTold.of, {"entered_at": "entered_at", "id": "id"}), wanted)
+def delete_segment(request: ApiRequest, segment_id: IdInPath) -> HttpResponse:
+    """Archive a segment; who was in it when stays known."""
+    act = partial(archive_segment, actor=request.auth.actor, now=request.auth.now)
+    return removed(request, segments_of(request), segment_id, SegmentTold.of_segment, act)
+
+
+@router.post(
+    "/{int:segment_id}/restore", auth=WRITE, response=answers(SegmentTold, *BACK), operation_id="restore_segment"
+)
+def back_segment(request: ApiRequest, segment_id: IdInPath) -> HttpResponse:
+    """Bring a segment back; its members are brought up to date."""
+    act = partial(restore_segment, actor=request.auth.actor, now=request.auth.now)
+    return brought_back(request, segments_of(request), segment_id, SegmentTold.of_segment, act)
+
+
+def _facts(caller: Caller, record: Record, sent: Mapping[str, Any], segment: Segment | None = None) -> SegmentFacts:
+    """Return what was sent, with what we know of the rest."""
+    name, note = (segment.name, segment.note) if segment else ("", "")
+    rule = _rule(caller, record, sent["rule"]) if "rule" in sent else rule_of_json(segment.rule if segment else {})
+    return SegmentFacts(sent.get("name", name), rule, sent["note"] or "" if "note" in sent else note)
+
+
+def _rule(caller: Caller, record: Record, said: Mapping[str, Any]) -> Rule:
+    rule = rule_of(json.dumps(said), caller, record, "body", "rule")
+    if asks_for(rule, FIELD):
+        raise SegmentInSegment
+    return rule

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from ninja import Path
 from pydantic import (
@@ -173,11 +173,41 @@ KEY = r"^[A-Za-z0-9_.\-]+$"
 
 
 @dataclass(frozen=True)
-class Keyed:
-    """An object whose names are keys, with values of one kind; null for anything."""
+class Cell:
+    """What a cell of a table holds: a text, a number, or yes and no."""
 
     most: int
-    value: Fits | None = None
+
+    PATTERN: ClassVar[str] = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
+
+    def check(self, value: object) -> Any:
+        """Return the value.
+
+        Raises:
+            PydanticCustomError: it is none of these, or its text is too long.
+        """
+        if isinstance(value, bool | int | float):
+            return value
+        return Fits(self.PATTERN, self.most, read=str).check(value)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        text = {"type": "string", "maxLength": self.most, "pattern": self.PATTERN}
+        return {"anyOf": [text, {"type": "number"}, {"type": "boolean"}]}
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """An object whose names are keys, or fit `name`, with values of one kind.
+
+    Attributes:
+        value: what its values fit; None: whatever an own field holds.
+        or_null: whether null stands for no value.
+    """
+
+    most: int
+    value: Fits | OneOf | Cell | None = None
+    name: Fits = Fits(KEY, 40)
+    or_null: bool = False
 
     def check(self, given: object) -> dict[str, Any]:
         """Return the object.
@@ -189,8 +219,10 @@ class Keyed:
             raise PydanticCustomError("dict_type", "not an object")
         if len(given) > self.most:
             raise PydanticCustomError("too_long", "more than {max_length} names", {"max_length": self.most})
-        key = Fits(KEY, 40)
-        return {key.check(name): self.value.check(value) if self.value else value for name, value in given.items()}
+        return {self.name.check(name): self._value(value) for name, value in given.items()}
+
+    def _value(self, value: object) -> Any:
+        return value if self.value is None or (self.or_null and value is None) else self.value.check(value)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(self.check)
@@ -198,12 +230,14 @@ class Keyed:
     def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         told: dict[str, Any] = {
             "type": "object",
-            "propertyNames": {"pattern": KEY, "minLength": 1, "maxLength": 40},
+            "propertyNames": {"pattern": self.name.pattern, "minLength": 1, "maxLength": self.name.most},
             "maxProperties": self.most,
         }
-        told["additionalProperties"] = (
-            self.value.__get_pydantic_json_schema__(schema, handler) if self.value else {"anyOf": OWN_VALUES}
-        )
+        if self.value is None:
+            told["additionalProperties"] = {"anyOf": OWN_VALUES}
+        else:
+            rule = self.value.__get_pydantic_json_schema__(schema, handler)
+            told["additionalProperties"] = {"anyOf": [rule, {"type": "null"}]} if self.or_null else rule
         return told
 
 

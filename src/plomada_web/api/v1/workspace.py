@@ -1,8 +1,7 @@
-"""What stands in a workspace for others to name: its members, its tags, its own fields; and who is asking."""
+"""What stands in a workspace for others to name: its members and its tags; and who is asking."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel
@@ -11,10 +10,8 @@ from plomada_web.api.scopes import Scope
 from plomada_web.api.v1.door import ApiRequest, Token
 from plomada_web.api.v1.etags import one
 from plomada_web.api.v1.listing import Fields, Listed, Wanted, listing, ways
-from plomada_web.api.v1.removing import Archived, still_there
 from plomada_web.api.v1.shapes import LIST, answers, example, page_of
-from plomada_web.api.v1.values import one_of
-from plomada_web.people.models import CustomField, Record, Tag
+from plomada_web.people.models import Tag
 from plomada_web.workspace.models import Member
 
 router = Router(tags=["Workspace"])
@@ -77,27 +74,6 @@ class TagTold(BaseModel):
         return cls(id=tag.pk, name=tag.name)
 
 
-class CustomFieldTold(BaseModel):
-    """A field that the workspace has added to a kind of record."""
-
-    model_config = example(
-        id=4, record="account", key="plants", name_es="Plantas", name_en="Plants", kind="number", choices=[]
-    )
-
-    id: int
-    record: str
-    key: str
-    name_es: str
-    name_en: str
-    kind: str
-    choices: list[dict[str, Any]]
-
-    @classmethod
-    def of(cls, field: CustomField) -> "CustomFieldTold":
-        """Return the field as the API tells it."""
-        return cls(id=field.pk, **{name: getattr(field, name) for name in list(cls.model_fields)[1:]})
-
-
 class MembersWanted(Wanted):
     """Which members are wanted."""
 
@@ -110,19 +86,6 @@ class TagsWanted(Wanted):
 
     sort: Annotated[str, ways("name", "id")] = "name"
     fields: Annotated[str, Fields(TagTold)] | None = None
-
-
-class CustomFieldsWanted(Wanted):
-    """Which of the own fields are wanted."""
-
-    sort: Annotated[str, ways("id")] = "id"
-    fields: Annotated[str, Fields(CustomFieldTold)] | None = None
-    record: Annotated[str, one_of(Record.values)] | None = None
-    archived: Archived = "no"
-
-    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the fields that are wanted."""
-        return still_there(rows.filter(record=self.record) if self.record else rows, self.archived)
 
 
 @router.get("/me", auth=ANY, response=answers(MeTold, 304), operation_id="read_me")
@@ -155,11 +118,3 @@ def list_members(request: ApiRequest, wanted: Query[MembersWanted]) -> HttpRespo
 def list_tags(request: ApiRequest, wanted: Query[TagsWanted]) -> HttpResponse:
     """List the tags. A record's tags are set by their names, which adds those that are not there."""
     return listing(Listed(request.auth.workspace.tags.all(), TagTold.of, {"name": "word", "id": "id"}), wanted)
-
-
-@router.get(
-    "/custom-fields", auth=READ, response=answers(page_of(CustomFieldTold), *LIST), operation_id="list_custom_fields"
-)
-def list_custom_fields(request: ApiRequest, wanted: Query[CustomFieldsWanted]) -> HttpResponse:
-    """List the workspace's own fields; their values stand in the `custom` of each record."""
-    return listing(Listed(request.auth.workspace.custom_fields.all(), CustomFieldTold.of, {"id": "id"}), wanted)

@@ -1,7 +1,7 @@
 """What every write shares: the row is held, held against If-Match, changed by one action, and told as it is then."""
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 from django.db import models, transaction
 from django.db.models import QuerySet
@@ -107,3 +107,17 @@ def file(caller: Caller, record: Account | Person, sent: Mapping[str, Any]) -> N
 def own_changes(workspace: Workspace, record: Record, given: Mapping[str, object] | None) -> dict[str, Value | None]:
     """Return what a body changes in the own fields of a record."""
     return changes_of_json(own_fields(workspace, record), given) if given else {}
+
+
+def subject_of(caller: Caller, sent: Mapping[str, Any]) -> Account | Person:
+    """Return the one record that a new note or task is about.
+
+    Raises:
+        Problem: 409 where it names none, or two.
+    """
+    workspace = caller.workspace
+    person = named(workspace.people.select_related("workspace"), sent.get("person"), "person")
+    account = named(workspace.accounts.select_related("workspace"), sent.get("account"), "account")
+    if (person is None) == (account is None):
+        raise conflict(_("Say which person or which account it is about: one of the two."), "person")
+    return cast(Account | Person, person or account)

@@ -16,6 +16,9 @@ EVENTS: Final = (
     "person.pasted",
     "person.archived",
     "person.restored",
+    "person.erased",
+    "person.merged",
+    "account.merged",
     "touch.added",
     "note.written",
     "task.added",
@@ -33,8 +36,17 @@ EVENTS: Final = (
     "stakeholder.returned",
     "statement.added",
     "statement.retired",
+    "segment.entered",
+    "segment.left",
+    "import.finished",
+    "import.stopped",
+    "import.undone",
+    "change_set.undone",
 )
 """Only what members of the team do, or the product by itself: that someone in a group has spoken is told to nobody."""
+
+IN_BATCHES: Final = frozenset({"segment.entered", "segment.left"})
+"""Of these, several lines of one moment about one record tell of different people."""
 
 
 def offered() -> list[tuple[str, str | Promise]]:

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from plomada_web.api.models import Delivery, Outbox, Webhook
-from plomada_web.api.webhooks.events import EVENTS
+from plomada_web.api.webhooks.events import EVENTS, IN_BATCHES
 from plomada_web.api.webhooks.payloads import payload_of
 from plomada_web.workspace.models import AuditLine
 
@@ -73,7 +73,8 @@ def _once(lines: Iterable[AuditLine]) -> list[AuditLine]:
     seen: set[tuple[object, ...]] = set()
     kept = []
     for line in lines:
-        key = (line.workspace_id, line.action, line.target_type, line.target_id, line.at)
+        of_a_moment = (line.workspace_id, line.action, line.target_type, line.target_id, line.at)
+        key: tuple[object, ...] = (line.pk,) if line.action in IN_BATCHES else of_a_moment
         if line.action in EVENTS and key not in seen:
             seen.add(key)
             kept.append(line)

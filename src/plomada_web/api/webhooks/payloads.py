@@ -6,12 +6,16 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from plomada_web.api.v1.accounts import AccountTold
-from plomada_web.api.v1.decisions import DecisionTold
+from plomada_web.api.v1.change_sets import ChangeSetTold
+from plomada_web.api.v1.decision_shapes import DecisionTold
 from plomada_web.api.v1.etags import told
-from plomada_web.api.v1.groups import StakeholderTold, StatementTold
+from plomada_web.api.v1.import_shapes import ImportTold
+from plomada_web.api.v1.notes import NoteTold
 from plomada_web.api.v1.people import PersonTold
+from plomada_web.api.v1.segments import SegmentTold
+from plomada_web.api.v1.stakeholders import StakeholderTold
+from plomada_web.api.v1.statements import StatementTold
 from plomada_web.api.v1.touches import TouchTold
-from plomada_web.api.v1.work import NoteTold
 from plomada_web.decisions.models import Stakeholder, Statement
 from plomada_web.workspace.models import AuditLine, Workspace
 
@@ -28,6 +32,11 @@ def _statement(workspace: Workspace, pk: int) -> BaseModel | None:
     return next((StatementTold.of(row) for row in rows), None)
 
 
+def _import(workspace: Workspace, pk: int) -> BaseModel | None:
+    rows = workspace.imports.filter(pk=pk).select_related("change_set", "job")
+    return next((ImportTold.of(row) for row in rows), None)
+
+
 READERS: Final[Mapping[str, Read]] = {
     "account": lambda workspace, pk: next((AccountTold.of(r) for r in workspace.accounts.filter(pk=pk)), None),
     "person": lambda workspace, pk: next((PersonTold.of(r) for r in workspace.people.filter(pk=pk)), None),
@@ -36,6 +45,9 @@ READERS: Final[Mapping[str, Read]] = {
     "note": lambda workspace, pk: next((NoteTold.of(r) for r in workspace.notes.filter(pk=pk)), None),
     "stakeholder": _stakeholder,
     "statement": _statement,
+    "segment": lambda workspace, pk: next((SegmentTold.of_segment(r) for r in workspace.segments.filter(pk=pk)), None),
+    "import": _import,
+    "changeset": lambda workspace, pk: next((ChangeSetTold.of(r) for r in workspace.change_sets.filter(pk=pk)), None),
 }
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import reduce
 from operator import or_
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from plomada.errors import PlomadaError
@@ -30,6 +30,7 @@ from plomada_web.decisions.models import (
     Suggestion,
 )
 from plomada_web.decisions.starter.statements import PRIORITIES, statements_for
+from plomada_web.people.actions import SameExternalId, tags_named
 from plomada_web.people.custom_values import Value as OwnValue
 from plomada_web.people.custom_values import with_changes
 from plomada_web.people.models import Account
@@ -55,6 +56,7 @@ EDITED = (
     "disclosure",
     "result_moment",
     "answers_due_on",
+    "external_id",
     "custom",
 )
 
@@ -79,6 +81,8 @@ class DecisionDetails:
         answers_due_on: the day by which answers are wanted, shown in the room.
         result_moment: when a group of which nobody is named gets its result.
         custom: what changes in the own fields, by key; None empties one.
+        external_id: what another system calls it; None leaves it as it is.
+        tags: all of its tags by their names; None leaves them as they are.
     """
 
     account: Account
@@ -93,6 +97,8 @@ class DecisionDetails:
     answers_due_on: date | None
     result_moment: ResultMoment = ResultMoment.TOGETHER
     custom: Mapping[str, OwnValue | None] = field(default_factory=dict)
+    external_id: str | None = None
+    tags: tuple[str, ...] | None = None
 
 
 @transaction.atomic
@@ -103,11 +109,13 @@ def create_decision(
 
     Raises:
         PhaseRefused: the first phase begins in the future, or is decided without an outcome.
+        SameExternalId: another decision is called that elsewhere.
     """
     check_outcome(entry)
     decision = Decision(workspace=workspace, created_at=now, phase=entry.phase, outcome=entry.outcome or "")
     _apply(decision, details)
-    decision.save()
+    _save(decision)
+    _tag(decision, details)
     record_phase(decision, entry=entry, actor=actor, now=now)
     _ask_starters(decision, now)
     audit.note(workspace, actor=actor, action="decision.created", target=Target(decision), now=now)
@@ -120,6 +128,7 @@ def edit_decision(decision: Decision, *, details: DecisionDetails, actor: Actor,
 
     Raises:
         PromiseWeakened: answers were given under a stricter promise than the one now wanted.
+        SameExternalId: another decision is called that elsewhere.
     """
     # Locked while we count, so that of two who change the promise at once the second sees what the first made of it.
     before = Decision.objects.select_for_update().get(pk=decision.pk)
@@ -128,8 +137,9 @@ def edit_decision(decision: Decision, *, details: DecisionDetails, actor: Actor,
     _apply(decision, details)
     # Only what the form holds: a phase or an end that a colleague has noted meanwhile stays.
     decision.changed_at = now
-    decision.save(update_fields=[*EDITED, "search", "changed_at"])
+    _save(decision, *EDITED, "search", "changed_at")
     changed = [name for name in EDITED if getattr(before, name) != getattr(decision, name)]
+    changed += ["tags"] if _tag(decision, details) else []
     detail: dict[str, object] = {"changed": changed}
     audit.note(
         decision.workspace,
@@ -221,6 +231,27 @@ def _apply(decision: Decision, details: DecisionDetails) -> None:
     decision.expected_on, decision.answers_due_on = details.expected_on, details.answers_due_on
     decision.disclosure, decision.result_moment = details.disclosure, details.result_moment
     decision.custom = with_changes(decision.custom, details.custom)
+    if details.external_id is not None:
+        decision.external_id = details.external_id
+
+
+def _save(decision: Decision, *fields: str) -> None:
+    try:
+        with transaction.atomic():
+            decision.save(update_fields=fields or None)
+    except IntegrityError:
+        raise SameExternalId(decision.external_id) from None
+
+
+def _tag(decision: Decision, details: DecisionDetails) -> bool:
+    """Give a decision its tags, and return whether they are others than before."""
+    if details.tags is None:
+        return False
+    tags = tags_named(decision.workspace, details.tags)
+    other = {tag.pk for tag in tags} != set(decision.tags.values_list("pk", flat=True))
+    if other:
+        decision.tags.set(tags)
+    return other
 
 
 def _ask_starters(decision: Decision, now: datetime) -> None:

@@ -86,9 +86,14 @@ class Queue:
 
 def open_pairs(workspace: Workspace) -> "QuerySet[DuplicatePair]":
     """Return the pairs to decide, of both kinds; one with somebody who is archived waits until they are back."""
+    return to_decide(workspace.duplicate_pairs.all())
+
+
+def to_decide(pairs: "QuerySet[DuplicatePair]") -> "QuerySet[DuplicatePair]":
+    """Return those of the pairs that wait to be decided."""
     there = Q(left_person__archived_at=None, right_person__archived_at=None)
     there &= Q(left_account__archived_at=None, right_account__archived_at=None)
-    return workspace.duplicate_pairs.filter(there, state=DuplicatePair.State.OPEN)
+    return pairs.filter(there, state=DuplicatePair.State.OPEN)
 
 
 def queue(workspace: Workspace, record: str, *, after: int | None) -> Queue:
