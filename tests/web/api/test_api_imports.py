@@ -20,7 +20,7 @@ from plomada_web.imports.models import Import
 from plomada_web.people.models import CustomField, Person, Touch
 from plomada_web.workspace.models import Job
 from tests.web.api.conftest import Program, program_of
-from tests.web.imports.importing import work
+from tests.web.imports.importing import work, workbook
 from tests.web.world import World
 
 ROWS = "Name,Email,Company\nPau Serra,pau@new.example,Aceros Sur\nEva Pla,eva@new.example,Aceros Sur\n"
@@ -126,6 +126,14 @@ def test_tab_separated_values_come_in(alice: Program, world: World) -> None:
     assert Person.objects.filter(account__name="Aceros Sur").count() == 2
 
 
+def test_a_sheet_of_a_workbook_is_chosen(alice: Program, world: World) -> None:
+    book = workbook(People=[["Name"], ["Pau Serra"]], Firms=[["Company"], ["Aceros Sur"]])
+    told = upload(alice, book, "book.xlsx", sheet="Firms").json()
+    assert (told["sheet"], told["sheets"]) == ("Firms", ["People", "Firms"])
+    assert [column["means"] for column in told["columns"]] == ["account.name"]
+    assert upload(alice, book, "book.xlsx", sheet="Nowhere").status_code == 409
+
+
 class TestLargeFiles:
     def test_one_comes_in_as_it_does_on_the_page(self, world: World) -> None:
         told = upload(program_of(world.bob, Scope.IMPORT), LARGE)
@@ -160,13 +168,18 @@ class TestLargeFiles:
 def test_a_dry_run_says_what_would_come_and_writes_nothing(alice: Program, world: World) -> None:
     people = Person.objects.count()
     told = upload(alice, ROWS + "Luis Paz,broken,Aceros Sur\n", plan=EMAIL, then="try").json()
-    assert told["status"] == "dry_run"
-    work_all()
-    told = alice.get(f"/imports/{told['id']}").json()
     assert (told["status"], told["trial"]["rows"], told["trial"]["is_whole"]) == ("draft", 3, True)
     assert told["trial"]["counts"]["person"]["made"] == 3
     assert [(problem["row"], problem["column"]) for problem in told["trial"]["problems"]] == [(4, "Email")]
     assert Person.objects.count() == people
+
+
+def test_a_long_file_is_tried_out_in_the_background(alice: Program, world: World) -> None:
+    told = upload(alice, LARGE, then="try").json()
+    assert (told["status"], told["trial"]) == ("dry_run", None)
+    work_all()
+    told = alice.get(f"/imports/{told['id']}").json()
+    assert (told["status"], told["trial"]["rows"], told["trial"]["is_whole"]) == ("draft", 2600, True)
 
 
 def test_a_draft_is_planned_anew_unless_someone_was_quicker(alice: Program, world: World) -> None:

@@ -62,7 +62,7 @@ class TrialTold(BaseModel):
     """What a dry run found: nothing of it is written."""
 
     rows: int
-    is_whole: bool = Field(description="Whether all rows were tried; 100,000 at most are.")
+    is_whole: bool = Field(description="Whether all rows were tried: it was not stopped, and the file could be read to its end.")
     failed_rows: int
     counts: dict[str, Any]
     problems: list[ProblemOfRowTold] = Field(description="The first of them.")
@@ -89,6 +89,8 @@ class ImportTold(BaseModel):
             {"name": "Name", "means": "person.name", "why": "It is called “Name”.", "is_doubtful": False},
             {"name": "E-mail", "means": "person.email", "why": "It is called “E-mail”.", "is_doubtful": False},
         ],
+        sheet=None,
+        sheets=[],
         match={"account": ["external_id", "domain", "name"], "person": ["external_id", "email", "name"]},
         mode="both",
         keep="fill",
@@ -113,6 +115,8 @@ class ImportTold(BaseModel):
     size: int
     status: str = Field(description="draft, dry_run, running, done or stopped")
     columns: list[ColumnTold]
+    sheet: str | None = Field(description="Of a workbook with several: the one that is read.")
+    sheets: list[str] = Field(description="The sheets of a workbook with several.")
     match: dict[str, list[str]] = Field(description="By what records are found, in the order in which it is tried.")
     mode: str
     keep: str
@@ -142,6 +146,8 @@ class ImportTold(BaseModel):
                 ColumnTold(name=one.name, means=one.target or None, why=one.why or None, is_doubtful=one.doubt)
                 for one in queries.columns_of(row)
             ],
+            sheet=row.form["sheet"] if row.sheets else None,
+            sheets=row.sheets,
             match={record: list(names) for record, names in row.options.get("rules", RULES).items()},
             mode=row.options.get("mode", Mode.BOTH),
             keep=row.options.get("keep", Keep.FILL),

@@ -43,6 +43,9 @@ class UploadSaid(BaseModel):
     plan: Annotated[str, Fits(PLAN, 20_000, '{"mode":"both"}', str)] | None = Field(
         default=None, description="What the columns mean and how to go about it, as JSON like that of PATCH."
     )
+    sheet: Annotated[str, line(31, "People")] | None = Field(
+        default=None, description="Of a workbook; null: the first that has rows."
+    )
     then: Then = Field(default="wait", description=THEN)
 
 
@@ -106,7 +109,7 @@ def upload_file(request: ApiRequest, file: UploadedFile, beside: Form[UploadSaid
     """
     caller = request.auth
     name = "".join(sign for sign in str(file.name or "file") if sign.isprintable())[:200] or "file"
-    upload = actions.Upload(name, file.chunks())
+    upload = actions.Upload(name, file.chunks(), beside.sheet or "")
     if beside.plan is None and beside.then == "wait":
         row = actions.receive(caller.workspace, upload=upload, actor=caller.actor, now=caller.now)
     else:
@@ -157,7 +160,7 @@ def discard_import(request: ApiRequest, import_id: IdInPath) -> HttpResponse:
 
 @router.post("/{int:import_id}/try", auth=IN, response=answers(ImportTold, 404, 409), operation_id="try_import")
 def try_import(request: ApiRequest, import_id: IdInPath) -> HttpResponse:
-    """Try it out, in the background: `trial` says then what would come of the file. Nothing is written."""
+    """Try it out: `trial` says what would come of the file, of a long one once it is done. Nothing is written."""
     actions.try_out(any_of(imports_of(request), import_id), actor=request.auth.actor, now=request.auth.now)
     return told(request, import_id)
 
