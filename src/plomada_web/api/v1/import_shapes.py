@@ -62,7 +62,7 @@ class TrialTold(BaseModel):
     """What a dry run found: nothing of it is written."""
 
     rows: int
-    is_whole: bool = Field(description="Whether all rows were tried: it was not stopped, and the file could be read to its end.")
+    is_whole: bool = Field(description="Whether all rows were tried: nobody stopped it, the file was readable.")
     failed_rows: int
     counts: dict[str, Any]
     problems: list[ProblemOfRowTold] = Field(description="The first of them.")
