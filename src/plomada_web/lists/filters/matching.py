@@ -31,15 +31,25 @@ def matching(
         UnusableRule: it asks for a field that is not there, or for something that the field does not take.
     """
     rows = MODELS[record]._default_manager.filter(**{WALL.get(record, "workspace"): workspace})
-    if record in LISTED_LIVE and not speaks_of_archived(rule):
-        rows = rows.filter(archived_at=None)
-    if record is Record.PERSON:
-        rows = rows.filter(erased_at=None)
+    rows = listed(rows, rule, record)
     return narrowed(rows, rule, catalogue or Catalogue(workspace), record, now=now)
 
 
 WALL = {Record.STAKEHOLDER: "decision__workspace"}
 LISTED_LIVE = frozenset({Record.ACCOUNT, Record.PERSON, Record.DECISION})
+
+
+def listed(rows: "QuerySet[Whatever]", rule: Rule, record: Record, *, archived: bool = False) -> "QuerySet[Whatever]":
+    """Return the rows without the archived ones, or those alone, unless the rule says itself which; none erased.
+
+    Who was erased is archived, too: it is asked for only where archived rows are, since no index of the others answers.
+    """
+    says_itself = speaks_of_archived(rule) and not archived
+    if record in LISTED_LIVE and not says_itself:
+        rows = rows.filter(archived_at__isnull=not archived)
+    if record is Record.PERSON and (archived or says_itself):
+        rows = rows.filter(erased_at=None)
+    return rows
 
 
 def speaks_of_archived(rule: Rule) -> bool:

@@ -13,7 +13,7 @@ from plomada_web.lists.asking import Asked, Sort
 from plomada_web.lists.columns import Cell, Column, Columns, Shelf
 from plomada_web.lists.columns.column import EMPTY
 from plomada_web.lists.filters import Catalogue, UnusableRule, narrowed
-from plomada_web.lists.filters.matching import speaks_of_archived
+from plomada_web.lists.filters.matching import listed
 from plomada_web.lists.filters.records import MODELS
 from plomada_web.lists.queries.narrowing import Narrowed, found_first
 from plomada_web.lists.queries.paging import find
@@ -111,11 +111,7 @@ def narrowed_rows(asked: Asked, catalogue: Catalogue, *, now: datetime) -> Narro
 
 def _around(asked: Asked, catalogue: Catalogue) -> "QuerySet[Any]":
     """Return the rows of the quick filters and of the search, before the rule is asked of them."""
-    rows = _start(asked, catalogue)
-    if asked.record is not Record.TOUCH and (asked.archived or not speaks_of_archived(asked.rule)):
-        rows = rows.filter(archived_at__isnull=not asked.archived)
-    if asked.record is Record.PERSON:
-        rows = rows.filter(erased_at=None)
+    rows = listed(_start(asked, catalogue), asked.rule, asked.record, archived=asked.archived)
     for word in searchable(asked.text).split():
         rows = rows.filter(_holds(asked, word, catalogue.workspace))
     return rows

@@ -78,6 +78,9 @@ class Person(Searchable):
             models.UniqueConstraint(
                 fields=["workspace", "external_id"], condition=~Q(external_id=""), name="person_external_id_once"
             ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(archived_at__isnull=False), name="person_erased_is_archived"
+            ),
         ]
 
     def __str__(self) -> str:
