@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 wsgi_app = "plomada_web.config.wsgi:application"
-worker_class = "gthread"
+worker_class = "plomada_web.config.balanced.BalancedWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 threads = 4
 # The product is loaded once and shared by the processes: half the memory, and a start twice as fast.
