@@ -84,7 +84,7 @@ def test_looking_again_changes_nothing_and_keeps_what_was_decided(world: World) 
 
 def test_archived_and_erased_people_and_other_workspaces_are_left_out(world: World) -> None:
     twin(world, "Carla Ferrer", archived_at=NOW)
-    twin(world, "Carla Ferrer", erased_at=NOW)
+    twin(world, "Carla Ferrer", erased_at=NOW, archived_at=NOW)
     Person.objects.create(workspace=world.elsewhere, name="Carla Ferrer", email="carla@quimera.example", created_at=NOW)
     assert looked(world) == 0
 

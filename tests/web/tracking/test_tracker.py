@@ -210,7 +210,7 @@ class TestWhoTheyAre:
         assert Touch.objects.get().person == carla
 
     def test_someone_who_was_erased_is_nobody(self, website: TrackedSite, carla: Person) -> None:
-        Person.objects.filter(pk=carla.pk).update(erased_at=NOW)
+        Person.objects.filter(pk=carla.pk).update(erased_at=NOW, archived_at=NOW)
         visit(website, pl=person_token(carla))
         assert not Touch.objects.exists()
         assert Visitor.objects.get().forgotten_at is not None

@@ -154,7 +154,7 @@ def test_an_erased_person_does_not_come_back(world: World) -> None:
     carla = world.people["Carla Ferrer"]
     change_set = opened(world)
     changed_person(change_set, carla, name="Carla F.")
-    Person.objects.filter(pk=carla.pk).update(name="", email="", erased_at=THEN)
+    Person.objects.filter(pk=carla.pk).update(name="", email="", erased_at=THEN, archived_at=THEN)
     assert undone(change_set) == Undone(undone=0, overtaken=1)
 
 
