@@ -9,6 +9,12 @@ from babel.messages.catalog import Message
 from tools import messages
 
 APPS = messages.apps()
+# What only someone says who says usted: the word itself, and orders where a sentence or its second half begins.
+ORDERS = (
+    "actualice|añada|anote|busque|compruebe|cree|diga|elija|empiece|envíe|escriba|exporte|guarde|indique|lea|mire|ponga|"
+    "pruebe|quite|revise|seleccione|siga|vea|vuelva"
+)
+USTED = re.compile(rf"\busted(es)?\b|(?:^|[.:;] )(?:{ORDERS})\b", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*[\d.]*([a-zA-Z])|(%%)|%([a-zA-Z])")
 
 
@@ -55,6 +61,12 @@ def test_no_translation_is_left_whose_string_is_gone(app: Path) -> None:
     wanted = {messages.same_key(entry) for entry in messages.extracted(app) if entry.id}
     left = [entry.id for entry in messages.stored(app) if entry.id and messages.same_key(entry) not in wanted]
     assert not left, "`make messages` takes them out"
+
+
+@pytest.mark.parametrize("app", APPS, ids=names(APPS))
+def test_nobody_is_called_usted(app: Path) -> None:
+    formal = [form for entry in messages.stored(app) if entry.id for form in forms(entry.string) if USTED.search(form)]
+    assert not formal
 
 
 def test_every_kind_of_marked_string_is_found(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any, cast
 
+from django.utils import timezone
+
 from plomada_web.lists.actions.many import AT_ONCE, JOB
 from plomada_web.lists.asking import asked_of
 from plomada_web.lists.filters import Catalogue
@@ -42,7 +44,8 @@ def change_all(run: Run) -> dict[str, object]:
                 JobEffect.objects.create(job=run.job, step=f"to {reached}: {counted}")
         done = outcome.changed + outcome.same + outcome.refused
         run.progress(done, max(done, total))
-    recording.close(change_set, now=run.job.created_at)
+    # The moment at which it ended, not that at which it was asked for: by it segments know that they have not seen it.
+    recording.close(change_set, now=timezone.now())
     return {
         "changed": outcome.changed,
         "same": outcome.same,

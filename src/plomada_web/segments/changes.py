@@ -11,11 +11,14 @@ from plomada_web.lists.filters import Catalogue, Condition, Not, narrowed
 from plomada_web.lists.filters.records import MODELS
 from plomada_web.people.models import Record
 from plomada_web.segments.reading import Path, Reads
+from plomada_web.undo.actions import UNDO
 from plomada_web.undo.models import ChangeSet
-from plomada_web.workspace.models import AuditLine, Workspace
+from plomada_web.workspace.models import AuditLine, Job, Workspace
 
 # A change is seen when its transaction ends, and carries the moment at which it began.
 LATE_BY = timedelta(minutes=10)
+# Work that goes on for longer than this is found by a pass.
+LONGEST = timedelta(days=2)
 AT_ONCE = 2000
 WALL = {Record.STAKEHOLDER: "decision__workspace"}
 Rows = QuerySet[Any]
@@ -43,15 +46,20 @@ def unseen_since(workspace: Workspace, looked_at: datetime) -> datetime:
     """
     edge = looked_at - LATE_BY
     late = ChangeSet.objects.filter(workspace=workspace, made_at__lt=edge).filter(
-        Q(closed_at__isnull=True, made_at__gte=edge - timedelta(days=2)) | Q(closed_at__gte=edge)
+        Q(closed_at__isnull=True, made_at__gte=edge - LONGEST) | Q(closed_at__gte=edge)
     )
     began: datetime | None = late.aggregate(at=Min("made_at"))["at"]
     return min(edge, began) if began else edge
 
 
-def taken_back_since(workspace: Workspace, looked_at: datetime) -> bool:
-    """Return whether something was undone since: rows may be gone, and what is gone tells nobody when it went."""
-    return ChangeSet.objects.filter(workspace=workspace, undone_at__gte=looked_at - LATE_BY).exists()
+def taken_back_since(workspace: Workspace, asked_at: datetime) -> bool:
+    """Return whether an undo ended, or failed half-way, since all were asked.
+
+    Rows may be gone, and what is gone tells nobody when it went; others carry the moment at which the undo was asked
+    for, however long it waited. So an undo names nobody: all are asked again, once its job has ended.
+    """
+    asked = Job.objects.filter(workspace=workspace, kind=UNDO, created_at__gte=asked_at - LONGEST)
+    return asked.filter(finished_at__gte=asked_at - LATE_BY).exists()
 
 
 def to_ask(catalogue: Catalogue, read: list[Reads], since: Since) -> Iterator[list[int]]:

@@ -86,7 +86,9 @@ def pass_is_due(segment: Segment, read: list[Reads], *, now: datetime) -> bool:
     names = {relation.name for each in read for relation in each.path}
     moves = segment.record is Record.ACCOUNT and names & MAY_MOVE
     every = PASS_OFTEN if moves else PASS_EVERY
-    return now - segment.passed_at >= every or taken_back_since(segment.workspace, segment.passed_at)
+    # After a pass, `looked_at` is when it began: whom it asked first was asked then, though it went on for hours.
+    asked_at = min(segment.passed_at, segment.looked_at)
+    return now - segment.passed_at >= every or taken_back_since(segment.workspace, asked_at)
 
 
 def go_over(asking: Asking, *, now: datetime, progress: Progress = lambda done: None) -> None:

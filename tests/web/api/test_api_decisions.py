@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
-from plomada_web.decisions.models import Answer, Decision, Disclosure
+from plomada_web.decisions.models import Answer, Decision, Disclosure, PurchaseKind, UsualFunction
 from tests.web.api.conftest import Program, program_of
 from tests.web.world import NOW, RATINGS, World
 
@@ -204,3 +205,29 @@ class TestAnswers:
 @pytest.mark.parametrize("part", ["", "/standing", "/answers", "/stakeholders", "/statements"])
 def test_another_workspaces_decision_is_not_found(world: World, part: str) -> None:
     assert program_of(world.charlie).get(f"/decisions/{world.decision.pk}{part}").status_code == 404
+
+
+class TestPurchaseKinds:
+    def test_they_are_listed_with_the_functions_that_usually_have_a_say(self, alice: Program, world: World) -> None:
+        kind, old = (
+            PurchaseKind.objects.create(workspace=world.workspace, name_es=name, name_en=name, archived_at=at)
+            for name, at in (("Packaging", None), ("Fax", NOW))
+        )
+        finance, quality = world.functions["Finance"], world.functions["Operations"]
+        for function, must_sign in ((quality, False), (finance, True)):
+            UsualFunction.objects.create(kind=kind, function=function, must_sign=must_sign)
+        (told,) = alice.get("/purchase-kinds").json()["items"]
+        wanted = sorted([(finance.pk, True), (quality.pk, False)])
+        assert (told["id"], told["name_en"], told["archived_at"]) == (kind.pk, "Packaging", None)
+        assert [(one["function"], one["must_sign"]) for one in told["functions"]] == wanted
+        assert [row["id"] for row in alice.get("/purchase-kinds?archived=only").json()["items"]] == [old.pk]
+        assert alice.patch(f"/decisions/{world.decision.pk}", {"kind": told["id"]}).json()["kind"] == kind.pk
+
+    def test_a_page_of_them_takes_as_many_queries_as_one(
+        self, alice: Program, world: World, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        for number in range(20):
+            kind = PurchaseKind.objects.create(workspace=world.workspace, name_es=str(number), name_en=str(number))
+            UsualFunction.objects.create(kind=kind, function=world.functions["Finance"])
+        with django_assert_max_num_queries(6):
+            assert len(alice.get("/purchase-kinds").json()["items"]) == 20

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from plomada_web.duplicates.models import DuplicatePair
 from plomada_web.people.models import CustomField, Person
+from plomada_web.workspace.jobs import run_job
 from plomada_web.workspace.models import Job
 from tests.web.api.conftest import Program, program_of
 from tests.web.imports.importing import work
@@ -135,6 +136,34 @@ def test_they_are_looked_for_when_asked_and_once(alice: Program, world: World) -
     first = alice.post("/duplicates/look")
     assert first.status_code == 202
     assert alice.post("/duplicates/look").json()["job"] == first.json()["job"]
+
+
+def test_the_job_that_looks_tells_how_far_it_is_and_what_came_of_it(alice: Program, world: World) -> None:
+    number = alice.post("/duplicates/look").json()["job"]
+    Job.objects.filter(pk=number).update(status="running", done=1, total=2)
+    told = alice.get(f"/jobs/{number}").json()
+    assert (told["status"], told["done"], told["total"], told["result"]) == ("running", 1, 2, None)
+    Job.objects.filter(pk=number).update(status="queued")
+    run_job.func(number)
+    told = alice.get(f"/jobs/{number}").json()
+    assert (told["status"], told["result"], told["error"]) == ("succeeded", {"person": 0, "account": 0}, None)
+    assert told["finished_at"]
+
+
+def test_a_job_that_failed_says_why_and_never_what_it_was_given(alice: Program, world: World) -> None:
+    job = Job.objects.create(
+        workspace=world.workspace,
+        kind="duplicates.look",
+        payload={"secret": "x"},
+        status="failed",
+        error="ValueError: no",
+        run_after=NOW,
+        created_at=NOW,
+    )
+    told = alice.get(f"/jobs/{job.pk}").json()
+    assert (told["status"], told["error"]) == ("failed", "ValueError: no")
+    assert "secret" not in str(told)
+    assert program_of(world.charlie).get(f"/jobs/{job.pk}").status_code == 404
 
 
 def test_another_workspace_decides_nothing_of_ours(world: World) -> None:

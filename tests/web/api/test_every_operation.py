@@ -23,7 +23,7 @@ from plomada_web.people.models import CustomField
 from plomada_web.segments.models import Segment
 from plomada_web.undo.models import ChangeSet
 from plomada_web.workspace.audit import MACHINE
-from plomada_web.workspace.models import AuditLine
+from plomada_web.workspace.models import AuditLine, Job
 from tests.web.api.conftest import Program, program_of
 from tests.web.world import NOW, World
 
@@ -76,6 +76,9 @@ def values_of(world: World) -> dict[str, int]:
         ).pk,
         "export_id": Export.objects.create(
             workspace=world.workspace, record="person", format="csv", language="en", asked_at=NOW
+        ).pk,
+        "job_id": Job.objects.create(
+            workspace=world.workspace, kind="duplicates.look", run_after=NOW, created_at=NOW
         ).pk,
         "touch_id": add_touches(world.workspace, touches=[touch], actor=MACHINE, now=NOW).touches[0].pk,
     }

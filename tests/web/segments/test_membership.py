@@ -22,10 +22,11 @@ from plomada_web.people.models import Account, Person, Record, Tag, Touch
 from plomada_web.segments import looking, membership
 from plomada_web.segments.looking import TooMany, keep_up
 from plomada_web.segments.models import Membership, Segment
+from plomada_web.undo.actions import UNDO
 from plomada_web.undo.models import ChangeSet
 from plomada_web.workspace import audit
 from plomada_web.workspace.audit import MACHINE, Target
-from plomada_web.workspace.models import Workspace
+from plomada_web.workspace.models import Job, Workspace
 from tests.web.lists.made_base import NOW, TEXTS, make_base, rules
 from tests.web.lists.slow_filter import Twin
 from tests.web.world import World
@@ -143,10 +144,10 @@ class Life:
     def take_back(self) -> None:
         """An import is undone: what it had added is gone."""
         Touch.objects.filter(person=self.one(Person.objects)).delete()
-        ChangeSet.objects.create(
-            workspace=self.workspace, kind="import", label="x", made_at=NOW - 9 * DAY,
-            closed_at=NOW - 8 * DAY, undone_at=self.now,
-        )  # fmt: skip
+        asked_at = self.now - HOUR
+        Job.objects.create(
+            workspace=self.workspace, kind=UNDO, run_after=asked_at, created_at=asked_at, finished_at=self.now
+        )
 
     def wait(self) -> None:
         self.now += self.chance.choice([HOUR, 5 * HOUR, DAY, 6 * DAY])

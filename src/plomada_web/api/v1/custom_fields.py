@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, Field
@@ -28,7 +29,7 @@ from plomada_web.api.v1.shapes import (
     page_of,
     partly,
 )
-from plomada_web.api.v1.values import Body, Fits, Flag, IdInPath, line, one_of
+from plomada_web.api.v1.values import Body, Fits, Flag, IdInPath, Place, line, one_of
 from plomada_web.api.v1.writing import brought_back, changed, made, removed
 from plomada_web.people.actions.custom_fields import (
     MOST_CHOICES,
@@ -38,6 +39,7 @@ from plomada_web.people.actions.custom_fields import (
     add_field,
     archive_field,
     change_field,
+    move_field,
     restore_field,
 )
 from plomada_web.people.custom_values import HAVE_OWN_FIELDS
@@ -59,6 +61,7 @@ class CustomFieldTold(BaseModel):
         name_en="Plants",
         kind="number",
         choices=[],
+        position=0,
         archived_at=None,
     )
 
@@ -69,12 +72,15 @@ class CustomFieldTold(BaseModel):
     name_en: str
     kind: str
     choices: list[dict[str, Any]] = Field(description="Of key, es, en; archived where one is offered no more.")
+    position: int | None = Field(description="Its place among the record's fields, from 0; null: archived.")
     archived_at: datetime | None
 
     @classmethod
     def of(cls, field: CustomField) -> "CustomFieldTold":
         """Return the field as the API tells it."""
-        return cls(id=field.pk, **{name: getattr(field, name) for name in list(cls.model_fields)[1:]})
+        same = ("record", "key", "name_es", "name_en", "kind", "choices", "archived_at")
+        position = place_of(field) if field.archived_at is None else None
+        return cls(id=field.pk, position=position, **{name: getattr(field, name) for name in same})
 
 
 class ChoiceSaid(Body):
@@ -108,13 +114,19 @@ class NewCustomField(CustomFieldWritten):
     key: Annotated[str, SLUG] | None = Field(default=None, description="Null: made from the English name.")
 
 
-CustomFieldChange = partly(CustomFieldWritten, "CustomFieldChange", {"name_en": "Production plants"})
+class CustomFieldMoved(CustomFieldWritten):
+    """A field's names, its choices and its place."""
+
+    position: Place = Field(description="Its place among the record's fields, from 0; a later one than the last: last.")
+
+
+CustomFieldChange = partly(CustomFieldMoved, "CustomFieldChange", {"name_en": "Production plants", "position": 0})
 
 
 class CustomFieldsWanted(Wanted):
     """Which of the own fields are wanted."""
 
-    sort: Annotated[str, ways("id")] = "id"
+    sort: Annotated[str, ways("position", "id")] = "id"
     fields: Annotated[str, Fields(CustomFieldTold)] | None = None
     record: Annotated[str, one_of(Record.values)] | None = None
     archived: Archived = "no"
@@ -125,14 +137,24 @@ class CustomFieldsWanted(Wanted):
 
 
 def fields_of(request: ApiRequest) -> QuerySet[CustomField]:
-    """Return all own fields of the caller's workspace."""
-    return request.auth.workspace.custom_fields.select_related("workspace")
+    """Return all own fields of the caller's workspace, each with its `place` among those in use of its record."""
+    before = Q(position__lt=OuterRef("position")) | Q(position=OuterRef("position"), id__lt=OuterRef("id"))
+    same = CustomField.objects.filter(before, workspace=OuterRef("workspace"), record=OuterRef("record"))
+    counted = same.filter(archived_at=None).order_by().values("record").annotate(n=Count("pk")).values("n")
+    rows = request.auth.workspace.custom_fields.select_related("workspace")
+    return rows.annotate(place=Coalesce(Subquery(counted), 0))
+
+
+def place_of(field: CustomField) -> int:
+    """Return the place of a field that `fields_of` has read."""
+    place: int = field.place  # type: ignore[attr-defined]
+    return place
 
 
 @router.get("", auth=READ, response=answers(page_of(CustomFieldTold), *LIST), operation_id="list_custom_fields")
 def list_custom_fields(request: ApiRequest, wanted: Query[CustomFieldsWanted]) -> HttpResponse:
     """List the workspace's own fields; their values stand in the `custom` of each record."""
-    return listing(Listed(fields_of(request), CustomFieldTold.of, {"id": "id"}), wanted)
+    return listing(Listed(fields_of(request), CustomFieldTold.of, {"position": "position", "id": "id"}), wanted)
 
 
 @router.post("", auth=WRITE, response=answers(CustomFieldTold, *NEW, status=201), operation_id="add_custom_field")
@@ -155,11 +177,13 @@ def read_custom_field(request: ApiRequest, field_id: IdInPath) -> HttpResponse:
     "/{int:field_id}", auth=WRITE, response=answers(CustomFieldTold, *CHANGE), operation_id="change_custom_field"
 )
 def patch_custom_field(request: ApiRequest, field_id: IdInPath, body: CustomFieldChange) -> HttpResponse:  # type: ignore[valid-type]
-    """Rename a field or change its choices; the values of every row stay."""
-    caller, sent = request.auth, cast(CustomFieldWritten, body).sent()
+    """Rename a field, change its choices or move it; the values of every row stay."""
+    caller, sent = request.auth, cast(CustomFieldMoved, body).sent()
 
     def act(field: CustomField) -> None:
         change_field(field, facts=_facts(sent, field), actor=caller.actor, now=caller.now)
+        if "position" in sent:
+            move_field(field, places=sent["position"] - place_of(field), actor=caller.actor, now=caller.now)
 
     return changed(request, fields_of(request), field_id, CustomFieldTold.of, act)
 

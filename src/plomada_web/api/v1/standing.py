@@ -4,18 +4,18 @@ Everything here comes through `decisions.visibility`: what the team's page does 
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.http import HttpResponse
 from ninja import Router
 from pydantic import BaseModel, Field
 
 from plomada.consensus.fault_lines import Line
-from plomada.figures import Figure, Sentence
+from plomada.figures import Sentence
 from plomada_web.api.scopes import Scope
 from plomada_web.api.v1.decisions import decision_of
 from plomada_web.api.v1.door import ApiRequest, Token
 from plomada_web.api.v1.etags import one
+from plomada_web.api.v1.figure_shapes import FIGURE, FigureTold
 from plomada_web.api.v1.shapes import ONE, answers, example
 from plomada_web.api.v1.values import IdInPath
 from plomada_web.decisions.actions.phases import today_in
@@ -28,47 +28,6 @@ from plomada_web.site.telling import say
 
 router = Router(tags=["Groups"])
 READ = Token(Scope.READ_DECISIONS)
-SAMPLE: dict[str, Any] = {
-    "value": 57.0,
-    "unit": "points",
-    "low": 31.0,
-    "high": 84.0,
-    "level": 0.9,
-    "n": 6,
-    "of": 8,
-    "method": "agreement",
-    "source": "Lindell, Brandt & Whitney 1999",
-    "assumptions": [],
-    "unknown": None,
-}
-
-
-class FigureTold(BaseModel):
-    """A number with what it takes to believe or doubt it. Unknown is null, never zero; then `unknown` says why."""
-
-    model_config = example(**SAMPLE)
-
-    value: float | None
-    unit: str
-    low: float | None = Field(description="Lower end of the interval.")
-    high: float | None
-    level: float | None = Field(description="Coverage of the interval; null where it is no matter of chance.")
-    n: int = Field(description="How many people it rests on.")
-    of: int | None
-    method: str = Field(description="Its page: /methods/…")
-    source: str
-    assumptions: list[str]
-    unknown: str | None
-
-    @classmethod
-    def of_figure(cls, figure: Figure) -> "FigureTold":
-        """Return the figure as the API tells it."""
-        same = ("value", "unit", "low", "high", "level", "n", "of", "method", "source")
-        return cls(
-            assumptions=[say(one) for one in figure.assumptions],
-            unknown=say(figure.unknown) if figure.unknown else None,
-            **{name: getattr(figure, name) for name in same},
-        )
 
 
 class PhaseStandingTold(BaseModel):
@@ -107,13 +66,13 @@ class StandingTold(BaseModel):
     model_config = example(
         reading="They part over the solution: the problem they already share.",
         voices_missing=0,
-        heard={**SAMPLE, "value": 6.0, "unit": "count", "low": None, "high": None, "level": None, "method": "heard"},
-        phases=[{"phase": "define_problem", "heard": SAMPLE, "agreement": SAMPLE, "direction": SAMPLE}],
+        heard={**FIGURE, "value": 6.0, "unit": "count", "low": None, "high": None, "level": None, "method": "heard"},
+        phases=[{"phase": "define_problem", "heard": FIGURE, "agreement": FIGURE, "direction": FIGURE}],
         statements=[],
-        sign_off={**SAMPLE, "value": 0.26, "unit": "probability", "method": "sign-off"},
-        order={**SAMPLE, "value": 0.4, "unit": "rho", "method": "order-agreement"},
+        sign_off={**FIGURE, "value": 0.26, "unit": "probability", "method": "sign-off"},
+        order={**FIGURE, "value": 0.4, "unit": "rho", "method": "order-agreement"},
         line="clear",
-        fault_line={**SAMPLE, "value": 0.61, "unit": "share", "method": "fault-lines"},
+        fault_line={**FIGURE, "value": 0.61, "unit": "share", "method": "fault-lines"},
         camps=[],
         conversations=[],
     )

@@ -165,6 +165,7 @@ def _whole(value: object) -> object:
 
 
 Id = Annotated[int, Field(ge=1, le=MOST_ID, strict=True), BeforeValidator(_whole)]
+Place = Annotated[int, Field(ge=0, le=1000, strict=True), BeforeValidator(_whole)]
 IdAsked = Annotated[int, Number(1, MOST_ID)]
 IdInPath = Annotated[int, Path(..., ge=1, le=MOST_ID)]
 Flag = Annotated[bool, Field(strict=True)]
