@@ -21,7 +21,7 @@ class TokenForm(forms.Form):
         label=_("Name"), max_length=80, help_text=_("Of the program that will use it: what was done shows it.")
     )
     lasts = forms.ChoiceField(label=_("Works for"), choices=LASTS, initial="90")
-    scopes = forms.MultipleChoiceField(label=_("May"), widget=forms.CheckboxSelectMultiple)
+    scopes = forms.MultipleChoiceField(label=_("May do"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ from plomada_web.exports.whole.restore import RestoreFailed
 from plomada_web.people.models import Account, Function, Person, Tag, Touch
 from plomada_web.start.sample.loading import load_sample
 from plomada_web.start.sample.sign_in import sample_sign_in
+from plomada_web.tracking.models import TrackedSite, WebForm
 from plomada_web.undo.models import Change
 from plomada_web.undo.recording import Changed, begin, close, record, snapshot
 from plomada_web.workspace import audit
@@ -111,6 +112,17 @@ def test_a_workspace_stands_beside_its_copy_and_each_names_its_own_rows(full: Wo
     assert Person.objects.filter(workspace=full.workspace).count() == Person.objects.filter(workspace=copy).count()
     # New rows get keys beyond the copy's.
     assert Account.objects.create(workspace=copy, name="New", created_at=NOW).pk
+
+
+def test_websites_and_forms_of_a_copy_have_keys_of_their_own(db: None, tmp_path: Path) -> None:
+    load_sample(sign_in=sample_sign_in(), now=timezone.now())
+    sample = Workspace.objects.get()
+    dump_workspace(sample, tmp_path / "one.zip")
+    copy = restore_workspace(tmp_path / "one.zip", slug="copy")
+    for model in (TrackedSite, WebForm):
+        keys = [set(model.objects.filter(workspace=one).values_list("key", flat=True)) for one in (sample, copy)]
+        assert len(keys[0]) == len(keys[1]) > 0
+        assert keys[0].isdisjoint(keys[1])
 
 
 def test_a_change_whose_row_is_gone_is_not_undone_elsewhere(full: World, tmp_path: Path) -> None:

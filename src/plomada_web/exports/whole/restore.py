@@ -21,6 +21,7 @@ from plomada import PlomadaError, Sentence
 from plomada_web.exports.whole.cells import from_file
 from plomada_web.exports.whole.dump import FORMAT, MANIFEST, USERS, Part
 from plomada_web.exports.whole.numbers import Keys, Model
+from plomada_web.exports.whole.once import with_keys_of_their_own
 from plomada_web.exports.whole.owned import Owned, owned_tables
 from plomada_web.exports.whole.references import renamed
 from plomada_web.workspace.models import User, Workspace
@@ -152,7 +153,7 @@ def _write_table(archive: zipfile.ZipFile, table: Owned, keys: Keys, slug: str) 
             if table.model is Workspace:
                 values["slug"] = slug
             rows.append(table.model(pk=keys(table.model, number), **values))
-        table.model._base_manager.bulk_create(rows)
+        table.model._base_manager.bulk_create(with_keys_of_their_own(table.model, rows))
 
 
 def _value(field: "models.Field[Any, Any]", value: Any, keys: Keys) -> Any:
