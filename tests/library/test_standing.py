@@ -79,9 +79,9 @@ def test_twelve_people_sixty_statements_and_999_shuffles_take_well_under_a_secon
     draw = np.random.default_rng(2)
     table = draw.integers(1, 6, (12, 60)).tolist()
     standing(answers(table), rng=rng())
-    began = time.perf_counter()
+    began = time.process_time()
     standing(answers(table), rng=rng())
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 def figures_of(thing: object) -> list[Figure]:
