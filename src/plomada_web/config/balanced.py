@@ -20,7 +20,7 @@ class BalancedWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no typ
     @property
     def worker_connections(self) -> int:
         """Return how many connections there may be before no more are taken."""
-        return self.idle + int(self.cfg.threads)
+        return min(int(self.most), self.idle + int(self.cfg.threads))
 
     @worker_connections.setter
     def worker_connections(self, most: int) -> None:

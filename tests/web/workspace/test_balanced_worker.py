@@ -24,6 +24,11 @@ def test_it_takes_a_connection_only_while_a_thread_is_free(at_work: int, takes: 
     assert (asked.nr_conns < asked.worker_connections) is takes
 
 
+def test_there_is_an_end_to_connections_that_say_nothing() -> None:
+    asked = worker(at_work=0, idle=1000)
+    assert not asked.nr_conns < asked.worker_connections
+
+
 @pytest.mark.parametrize(("at_work", "keeps"), [(1, True), (2, False)])
 def test_a_connection_stays_only_where_nothing_else_is_at_work(at_work: int, keeps: bool) -> None:
     asked = worker(at_work=at_work, idle=3)

@@ -44,7 +44,9 @@ class _Address(URLNode):
         args = tuple(each.resolve(context) for each in self.args)
         kwargs = tuple((name, each.resolve(context)) for name, each in self.kwargs.items())
         try:
-            address = _reversed(get_urlconf() or settings.ROOT_URLCONF, self.view_name.resolve(context), args, kwargs)
+            # A personal link is a secret: it stays nowhere longer than its page takes.
+            find = _reversed.__wrapped__ if "token" in self.kwargs else _reversed
+            address = find(get_urlconf() or settings.ROOT_URLCONF, self.view_name.resolve(context), args, kwargs)
         except NoReverseMatch:
             if self.asvar is None:
                 raise
