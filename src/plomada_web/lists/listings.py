@@ -6,11 +6,11 @@ from typing import Final
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from plomada_web.people.models import Record
-from plomada_web.people.queries.paging import Count
+from plomada_web.people.queries.paging import PAGE, Count
 from plomada_web.site.telling import number
 from plomada_web.workspace.models import Workspace
 
@@ -48,8 +48,10 @@ class Listing:
         whole = reverse(self.page, kwargs={"workspace": workspace.slug})
         return f"{whole}?{query}" if query else whole
 
-    def how_many(self, count: Count) -> str:
-        """Return how many rows there are, in words: "1,000+ people"."""
+    def how_many(self, count: Count | None) -> str:
+        """Return how many rows there are, in words: "1,000+ people"; of a long list not counted yet, "more than 50"."""
+        if count is None:
+            return gettext("more than %(many)s") % {"many": self.counted(PAGE) % {"shown": number(PAGE)}}
         told = self.counted(2 if count.more else count.n)
         return told % {"shown": number(count.shown) + ("+" if count.more else "")}
 

@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
+from django.db.models import QuerySet
 
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
 from plomada_web.people.custom_kinds import KINDS, Value, ValueRefused
 from plomada_web.people.custom_reading import PLAIN, Notation
 from plomada_web.people.models import CustomField, Record
+from plomada_web.site.written_once import written_once
 from plomada_web.workspace.models import Workspace
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "UnknownField",
     "Value",
     "ValueRefused",
+    "all_own_fields",
     "asked",
     "changes_of_json",
     "form_fields",
@@ -68,10 +71,20 @@ class OwnValue:
 
 def own_fields(workspace: Workspace, record: str) -> list[CustomField]:
     """Return the fields in use of that kind of record, in their order: one SQL query."""
-    fields = list(workspace.custom_fields.filter(record=record, archived_at=None))
+    return [field for field in all_own_fields(workspace) if field.record == record]
+
+
+def all_own_fields(workspace: Workspace) -> list[CustomField]:
+    """Return the fields in use of every kind of record, in their order: one SQL query."""
+    fields = _in_use(workspace.pk)
     for field in fields:
         field.workspace = workspace  # money looks at its currency: no query a field
     return fields
+
+
+@written_once
+def _in_use(workspace: int) -> QuerySet[CustomField]:
+    return CustomField.objects.filter(workspace_id=workspace, archived_at=None)
 
 
 def form_name(field: CustomField) -> str:

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from plomada_web.site.written_once import written_once
 from plomada_web.workspace.models import Member, Role, User
 
 
@@ -34,6 +36,11 @@ def may_administer(member: Member) -> bool:
     return member.role == Role.ADMIN
 
 
+@written_once
+def _membership(workspace: str, user: int) -> QuerySet[Member]:
+    return Member.objects.select_related("workspace").filter(workspace__slug=workspace, user_id=user)
+
+
 View = Callable[..., HttpResponse]
 
 
@@ -48,8 +55,7 @@ def member_page(may: Callable[[Member], bool] = may_see) -> Callable[[View], Vie
         @login_required
         @wraps(view)
         def page(request: MemberRequest, *args: object, workspace: str, **kwargs: object) -> HttpResponse:
-            membership = Member.objects.select_related("workspace").filter(workspace__slug=workspace, user=request.user)
-            member = membership.first()
+            member = next(iter(_membership(workspace, request.user.pk)), None)
             if member is None:
                 raise Http404
             member.user = request.user

@@ -312,3 +312,29 @@ def test_the_lists_speak_spanish(world: World) -> None:
     page = get(client_of(world.bob, language="es"), "people/", "?" + where(["title", "empty"]))
     assert "Cargo está vacío" in page
     assert "Columnas: 5 de 15" in page
+
+
+def test_a_long_list_that_is_narrowed_is_counted_after_its_page(world: World) -> None:
+    Person.objects.bulk_create(
+        Person(workspace=world.workspace, name=f"Zoe {n}", search=f"zoe {n}", created_at=NOW) for n in range(60)
+    )
+    client = client_of(world.vera)
+    page = get(client, "people/", "?q=zoe")
+    assert "more than 50 people" in page
+    (counted,) = re.findall(r'hx-get="/w/nadir/(lists/person/count/\?q=zoe)"', page)
+    assert get(client, counted).strip() == "60 people"
+    second = get(client, "people/", (link(page, "next") or ""))
+    assert "lists/person/count/?q=zoe" in second
+    assert (len(shown(page)), len(shown(second))) == (50, 10)
+
+
+def test_a_short_list_is_counted_with_its_page(world: World) -> None:
+    page = get(client_of(world.vera), "people/", "?q=iris")
+    assert "1 person" in page
+    assert "/count/" not in page
+
+
+def test_a_filter_that_asks_for_nothing_that_is_there_is_counted_as_nothing(world: World) -> None:
+    asked = f"lists/person/count/?{where(['gone', 'is', 'x'])}"
+    assert client_of(world.vera).get(f"/w/nadir/{asked}").status_code == 200
+    assert client_of(world.vera).get("/w/nadir/lists/house/count/").status_code == 404

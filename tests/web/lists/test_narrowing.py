@@ -108,6 +108,7 @@ def listed(rule: Rule, base: Base, place: Place) -> tuple[tuple[int, ...], int |
     rows = narrowed(base.workspace.people.all(), rule, Catalogue(base.workspace), Record.PERSON, now=NOW)
     plain = find(Narrowed(rows), Order("search"), place, descending=False, among=Person.objects.all())
     assert page.ids == plain.ids
+    assert plain.count is not None
     assert found.count().shown == min(plain.count.n, 2)
     return page.ids, page.next
 
@@ -128,9 +129,11 @@ def test_few_and_many_give_the_same_page_and_count(base: Base) -> None:
 
 @pytest.mark.usefixtures("few")
 def test_many_of_a_sample_are_known_to_be_more_than_are_counted(base: Base) -> None:
-    assert narrowed_to(tagged(base), base).many
+    many = narrowed_to(tagged(base), base)
+    assert many.sample is not None
+    assert many.count().more
     rare = narrowed_to(All((tagged(base), Condition("name", Operator.CONTAINS, "strasse"))), base)
-    assert not rare.many  # many have the tag, but the rows found first do not all fulfil the rest
+    assert rare.sample is not None  # many have the tag, but the rows found first do not all fulfil the rest
     assert rare.rows.count() == rare.count().n == 2
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plomada_web.lists.queries.paging import Order
 from plomada_web.site.addresses import row_address
+from plomada_web.site.written_once import written_once
 from plomada_web.workspace.models import Member, Workspace
 
 T = TypeVar("T")
@@ -57,7 +58,7 @@ class Shelf:
     @cached_property
     def roles(self) -> dict[int, str]:
         """Return the role of each member, by which their ring is coloured."""
-        return dict(Member.objects.filter(workspace=self.workspace).values_list("user_id", "role"))
+        return dict(_roles(self.workspace.pk))
 
     def place(self, name: str, argument: str, row_id: int | None) -> str:
         """Return the address of a row; nothing where there is none."""
@@ -75,6 +76,11 @@ class Shelf:
         if name not in self._kept:
             self._kept[name] = read()
         return cast(T, self._kept[name])
+
+
+@written_once
+def _roles(workspace: int) -> "QuerySet[Member, tuple[int, str]]":
+    return Member.objects.filter(workspace_id=workspace).values_list("user_id", "role")
 
 
 Cells = Callable[[Shelf], Mapping[int, Cell]]

@@ -20,6 +20,7 @@ from plomada_web.lists.filters.operands import CustomAmount, CustomChoice, Custo
 from plomada_web.lists.filters.operators import Kind
 from plomada_web.lists.filters.records import FIELDS, REACHED, RELATIONS
 from plomada_web.lists.filters.rules import UnusableRule
+from plomada_web.people.custom_values import all_own_fields
 from plomada_web.people.models import CustomField, Record
 from plomada_web.workspace.models import Workspace
 
@@ -48,7 +49,7 @@ class Catalogue:
     def custom_fields(self, record: Record) -> list[CustomField]:
         """Return the workspace's own fields of a record, in their order."""
         if self._custom is None:
-            self._custom = list(self.workspace.custom_fields.filter(archived_at=None))
+            self._custom = all_own_fields(self.workspace)
         return [field for field in self._custom if field.record == record]
 
     def fields(self, record: Record) -> Mapping[str, Field]:

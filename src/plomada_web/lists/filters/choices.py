@@ -1,13 +1,14 @@
 """What the fields of choices and references can be, in a workspace."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import Model, QuerySet, TextChoices
 from django.utils.translation import get_language
 
 from plomada_web.lists.filters.fields import Choice, Choices
 from plomada_web.people.models import CustomField
+from plomada_web.site.written_once import written_once
 from plomada_web.workspace.models import User, Workspace
 
 Wanted = Sequence[str | int] | None
@@ -22,12 +23,16 @@ def fixed(kind: type[TextChoices]) -> Choices:
     return choices
 
 
-def rows(of: Callable[[Workspace], Any]) -> Choices:
+def rows(model: type[Model]) -> Choices:
     """Return the choices that are rows of the workspace, called by their name."""
 
+    @written_once
+    def all_of(workspace: int) -> QuerySet[Any]:
+        return model._default_manager.filter(workspace_id=workspace)
+
     def choices(workspace: Workspace, values: Wanted) -> list[Choice]:
-        found = of(workspace) if values is None else of(workspace).filter(pk__in=_ids(values))
-        return [Choice(row.pk, str(row)) for row in found]
+        wanted = None if values is None else set(_ids(values))
+        return [Choice(row.pk, str(row)) for row in all_of(workspace.pk) if wanted is None or row.pk in wanted]
 
     return choices
 
@@ -46,10 +51,13 @@ def people(workspace: Workspace, values: Wanted) -> list[Choice]:
 
 def users(workspace: Workspace, values: Wanted) -> list[Choice]:
     """Return the members by name."""
-    found = User.objects.filter(memberships__workspace=workspace).order_by("name", "pk").only("name", "email")
-    if values is not None:
-        found = found.filter(pk__in=_ids(values))
-    return [Choice(user.pk, str(user)) for user in found]
+    wanted = None if values is None else set(_ids(values))
+    return [Choice(user.pk, str(user)) for user in _members(workspace.pk) if wanted is None or user.pk in wanted]
+
+
+@written_once
+def _members(workspace: int) -> QuerySet[User]:
+    return User.objects.filter(memberships__workspace_id=workspace).order_by("name", "pk").only("name", "email")
 
 
 def of_custom(field: CustomField) -> Choices:

@@ -9,12 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from plomada_web.decisions.models import Decision, Outcome, Phase, Stakeholder, StakeholderRole
+from plomada_web.decisions.models import Decision, Outcome, Phase, PurchaseKind, Stakeholder, StakeholderRole
 from plomada_web.lists.filters import choices
 from plomada_web.lists.filters.fields import Choices, Field, Relation
 from plomada_web.lists.filters.operands import Amount, Column, Flag, Linked
 from plomada_web.lists.filters.operators import Kind
-from plomada_web.people.models import Account, Channel, LegalBasis, Person, Record, Team, Touch
+from plomada_web.people.models import Account, Channel, Function, LegalBasis, Person, Record, Tag, Team, Touch
 from plomada_web.workspace.models import Language
 
 MODELS: Final[Mapping[Record, type[Model]]] = {
@@ -55,9 +55,9 @@ def _tags(model: Any, row: str) -> Field:
     return Field("tags", _("Tags"), Kind.CHOICES, Linked(model.tags.through, row, "tag_id"), TAGS)
 
 
-TAGS: Final = choices.rows(lambda workspace: workspace.tags.all())
-FUNCTIONS: Final = choices.rows(lambda workspace: workspace.functions.all())
-KINDS: Final = choices.rows(lambda workspace: workspace.purchase_kinds.all())
+TAGS: Final = choices.rows(Tag)
+FUNCTIONS: Final = choices.rows(Function)
+KINDS: Final = choices.rows(PurchaseKind)
 SOURCE = pgettext_lazy("of a touch", "Came by")
 
 FIELDS: Final[Mapping[Record, tuple[Field, ...]]] = {

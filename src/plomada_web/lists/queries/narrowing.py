@@ -1,8 +1,8 @@
 """Whether a list's rows are found first and then put in order, or met in its order one by one.
 
 The way that an index offers is tried, no further than some thousands. Few: the list is those, and is put in order.
-Many: the list is walked in its order, where one of them is soon met, and what was found may tell already that they are
-more than a list counts.
+Many: the list is walked in its order, where one of them is soon met, and what was found may tell that they are more
+than a list counts.
 """
 
 from dataclasses import dataclass
@@ -24,14 +24,16 @@ MANY: Final = Count(MOST_COUNTED + 1)
 
 @dataclass(frozen=True)
 class Narrowed:
-    """The rows of a list, unordered; `many`: they are known to be more than are counted."""
+    """The rows of a list, unordered; a `sample` of them, where one was found, is counted sooner than all."""
 
     rows: "QuerySet[Any]"
-    many: bool = False
+    sample: "QuerySet[Any] | None" = None
 
     def count(self) -> Count:
         """Return how many they are, counted no further than a thousand."""
-        return MANY if self.many else count(self.rows)
+        if self.sample is not None and count(self.sample).more:
+            return MANY
+        return count(self.rows)
 
 
 def found_first(rows: "QuerySet[Any]", rule: Rule, catalogue: Catalogue, record: Record, *, now: datetime) -> Narrowed:
@@ -50,4 +52,4 @@ def found_first(rows: "QuerySet[Any]", rule: Rule, catalogue: Catalogue, record:
             return Narrowed(those)
         if sample is None and len(ids) > MOST_COUNTED:
             sample = those
-    return Narrowed(matching, many=sample is not None and count(sample).more)
+    return Narrowed(matching, sample)

@@ -1,17 +1,19 @@
 """One page of a list: its rows, their cells, and how many there are, in a fixed number of queries."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from plomada.figures import Sentence
 from plomada_web.lists.asking import Asked, Sort
 from plomada_web.lists.columns import Cell, Column, Columns, Shelf
 from plomada_web.lists.columns.column import EMPTY
+from plomada_web.lists.columns.registry import COLUMNS
 from plomada_web.lists.filters import Catalogue, UnusableRule, narrowed
 from plomada_web.lists.filters.matching import listed
 from plomada_web.lists.filters.records import MODELS
@@ -19,6 +21,7 @@ from plomada_web.lists.queries.narrowing import Narrowed, found_first
 from plomada_web.lists.queries.paging import find
 from plomada_web.people.models import Record, searchable
 from plomada_web.people.queries.paging import Count
+from plomada_web.site.written_once import written_once
 from plomada_web.workspace.models import Workspace
 
 MOST_SORTED: Final = 10_000  # by a column without an index
@@ -45,12 +48,13 @@ class ListPage:
     """A page of a list.
 
     Attributes:
+        count: how many rows the list has; None where that is worked out after the page.
         refused: why it is not narrowed or sorted as it was asked for.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[ListRow, ...]
-    count: Count
+    count: Count | None
     sort: Sort
     previous: int | None = None
     next: int | None = None
@@ -63,13 +67,14 @@ def list_page(
     """Return the page that is asked for."""
     listed, refused = _rows_or_none(asked, catalogue, now=now)
     sort, too_long = _sort(asked, columns, listed.rows)
-    model = MODELS[asked.record]
-    among = model._default_manager.filter(workspace=catalogue.workspace)
+    among = MODELS[asked.record]._default_manager.filter(workspace=catalogue.workspace)
     order = columns[sort.column].order
     assert order is not None  # noqa: S101 (`_sort` chooses only among those that have one)
-    found = find(listed, order, asked.place, descending=sort.descending, among=among)
+    # A long walk for the number alone is left to a request of its own, after the page.
+    counted = not asked.narrows
+    found = find(listed, order, asked.place, descending=sort.descending, among=among, counted=counted)
     # By their ids alone: with the list's conditions beside them SQLite would walk the list again.
-    by_id = {row.pk: row for row in _read(model, shown).filter(pk__in=found.ids)} if found.ids else {}
+    by_id = {row.pk: row for row in _read(asked.record, shown, found.ids)} if found.ids else {}
     read = [by_id[pk] for pk in found.ids if pk in by_id]
     return ListPage(
         columns=shown,
@@ -82,13 +87,25 @@ def list_page(
     )
 
 
-def _read(model: type[Model], shown: tuple[Column, ...]) -> "QuerySet[Any]":
-    """Return the rows with what these columns show of them, and nothing else."""
-    reads = sorted({name for column in shown for name in column.reads})
+def _read(record: Record, shown: tuple[Column, ...], ids: Sequence[int]) -> list[Any]:
+    """Return the rows of these ids with what the columns show of them, and nothing else."""
+    reads = frozenset(name for column in shown for name in column.reads)
+    adds = frozenset(column.name for column in shown if column.adds)
+    return _reading(record, reads, adds)(list(ids))
+
+
+@lru_cache(maxsize=200)
+def _reading(record: Record, reads: frozenset[str], adding: frozenset[str]) -> Callable[[list[int]], list[Any]]:
+    """Return the query that reads these names, and what those columns add: of few selections, asked again and again."""
     related = sorted({name.rpartition("__")[0] for name in reads if "__" in name})
-    adds = {name: made for column in shown for name, made in column.adds.items()}
-    rows: QuerySet[Any] = model._default_manager.only(*reads).annotate(**adds)
-    return rows.select_related(*related) if related else rows
+    adds = {name: made for column in COLUMNS[record] if column.name in adding for name, made in column.adds.items()}
+
+    @written_once
+    def reading(ids: list[int]) -> "QuerySet[Any]":
+        rows: QuerySet[Any] = MODELS[record]._default_manager.only(*sorted(reads)).annotate(**adds)
+        return (rows.select_related(*related) if related else rows).filter(pk__in=ids)
+
+    return reading
 
 
 def rows_of(asked: Asked, catalogue: Catalogue, *, now: datetime) -> "QuerySet[Any]":

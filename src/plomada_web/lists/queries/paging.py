@@ -41,15 +41,17 @@ class Order:
 
 @dataclass(frozen=True)
 class Found:
-    """The ids of one page, in order, and where the pages beside it begin."""
+    """The ids of one page, in order, how many there are where that is known, and where the pages beside it begin."""
 
     ids: tuple[int, ...]
-    count: Count
+    count: Count | None
     previous: int | None = None
     next: int | None = None
 
 
-def find(narrowed: Narrowed, order: Order, place: Place, *, descending: bool, among: Rows) -> Found:
+def find(
+    narrowed: Narrowed, order: Order, place: Place, *, descending: bool, among: Rows, counted: bool = True
+) -> Found:
     """Return the page of a list that begins at that place.
 
     Args:
@@ -58,24 +60,25 @@ def find(narrowed: Narrowed, order: Order, place: Place, *, descending: bool, am
         place: a row that is not `among` those the place may name is the start of the list.
         descending: from the highest value to the lowest.
         among: all rows of the workspace: the name of another's row must not show through the order.
+        counted: whether to say how many there are even where that takes a longer walk than the page.
     """
     walk = _Walk(narrowed.rows, order, descending)
     named = place.after or place.before
     start = walk.start(among, named) if named else None
     if start is None:
         # Found and counted in one walk: a search that finds little reads all rows.
-        ids = walk.ids(PAGE + 1 if narrowed.many else MOST_COUNTED + 1)
+        ids = walk.ids(MOST_COUNTED + 1 if counted else PAGE + 1)
         shown = tuple(ids[:PAGE])
-        counted = narrowed.count() if narrowed.many else Count(len(ids))
-        return Found(shown, counted, next=shown[-1] if len(ids) > PAGE else None)
+        known = Count(len(ids)) if counted or len(ids) <= PAGE else None
+        return Found(shown, known, next=shown[-1] if len(ids) > PAGE else None)
     back = place.after is None
     ids = walk.ids(PAGE + 1, start, back=back)
     more, shown = len(ids) > PAGE, tuple(ids[:PAGE])
-    counted = narrowed.count()
+    known = narrowed.count() if counted else None
     if back:
         shown = shown[::-1]
-        return Found(shown, counted, shown[0] if shown and more else None, shown[-1] if shown else None)
-    return Found(shown, counted, shown[0] if shown else None, shown[-1] if more else None)
+        return Found(shown, known, shown[0] if shown and more else None, shown[-1] if shown else None)
+    return Found(shown, known, shown[0] if shown else None, shown[-1] if more else None)
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from plomada_web.lists.access import views_of
+from plomada_web.lists.access import views_seen
 from plomada_web.lists.asking import Asked, asked_of, number_in
 from plomada_web.lists.columns import Column, Columns, columns_of
 from plomada_web.lists.columns.registry import shown
@@ -13,6 +14,7 @@ from plomada_web.lists.filters import Catalogue
 from plomada_web.lists.listings import LISTINGS, Listing
 from plomada_web.lists.models import LISTED, ChosenColumns, SavedView
 from plomada_web.people.models import Record
+from plomada_web.site.written_once import written_once
 from plomada_web.workspace.access import MemberRequest
 from plomada_web.workspace.models import Member
 
@@ -41,7 +43,7 @@ class Here:
 
     @cached_property
     def views(self) -> list[SavedView]:
-        return list(views_of(self.member, self.record)[:MOST_VIEWS])
+        return _views(self.member.workspace_id, self.member.user_id, self.record)
 
     @cached_property
     def asked(self) -> Asked:
@@ -55,9 +57,7 @@ class Here:
         """Return the columns to show: the view's, else the member's own, else the usual ones."""
         if self.asked.view and self.asked.view.columns:
             return shown(self.columns, self.asked.view.columns)
-        mine = ChosenColumns.objects.filter(
-            workspace=self.member.workspace, user=self.member.user, record=self.record
-        ).values_list("columns", flat=True)
+        mine = _columns(self.member.workspace_id, self.member.user_id, self.record)
         return shown(self.columns, next(iter(mine), []))
 
     @property
@@ -77,6 +77,17 @@ class Here:
             "narrowed": self.asked.address(),
             "listing_address": self.listing.address(self.member.workspace),
         }
+
+
+@written_once
+def _views(workspace: int, user: int, record: str) -> QuerySet[SavedView]:
+    return views_seen(workspace, user).filter(record=record)[:MOST_VIEWS]
+
+
+@written_once
+def _columns(workspace: int, user: int, record: str) -> "QuerySet[ChosenColumns, list[str]]":
+    mine = ChosenColumns.objects.filter(workspace_id=workspace, user_id=user, record=record)
+    return mine.values_list("columns", flat=True)
 
 
 def here_of(request: MemberRequest, record: str) -> Here:

@@ -9,8 +9,8 @@ from plomada_web.lists.access import may_change_view
 from plomada_web.lists.asking import Asked, Sort
 from plomada_web.lists.columns import Column
 from plomada_web.lists.queries.chips import chips_of, quick_filters
-from plomada_web.lists.queries.pages import list_page
-from plomada_web.lists.views.here import Here
+from plomada_web.lists.queries.pages import how_many_of, list_page
+from plomada_web.lists.views.here import Here, here_of
 from plomada_web.people.models import Record
 from plomada_web.people.queries.lists import tallies
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
@@ -42,6 +42,15 @@ def decisions(request: MemberRequest) -> HttpResponse:
 def touches(request: MemberRequest) -> HttpResponse:
     """List touches, newest first."""
     return _page(request, Record.TOUCH)
+
+
+@require_safe
+@member_page()
+def count(request: MemberRequest, record: str) -> HttpResponse:
+    """Say how many rows the list has."""
+    here = here_of(request, record)
+    counted = how_many_of(here.asked, here.catalogue, now=timezone.now())
+    return render(request, "lists/_how_many.html", {"asked": here.asked, "how_many": here.listing.how_many(counted)})
 
 
 def _page(request: MemberRequest, record: Record) -> HttpResponse:

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from plomada_web.people.models import Consent, Person
+from plomada_web.site.written_once import written_once
 
 
 @dataclass(frozen=True)
@@ -15,7 +18,12 @@ class Standing:
 
 def consents_of(person: Person) -> list[Consent]:
     """Return every consent given or taken back, the newest first: one SQL query."""
-    return list(person.consents.select_related("noted_by").order_by("-at", "-pk"))
+    return _consents(person.pk)
+
+
+@written_once
+def _consents(person: int) -> QuerySet[Consent]:
+    return Consent.objects.filter(person_id=person).select_related("noted_by").order_by("-at", "-pk")
 
 
 def standing_consents(person: Person) -> tuple[Standing, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.db.models import Count as CountRows
@@ -10,6 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet
 
 from plomada_web.people.models import Account, Function, Person, searchable
 from plomada_web.people.queries.paging import Count, CountOf, Row
+from plomada_web.site.written_once import written_once
 from plomada_web.workspace.models import Workspace
 
 
@@ -53,13 +53,13 @@ class Tallies:
 
 def tallies(workspace: Workspace) -> Tallies:
     """Return how many people, accounts, functions and pairs to decide the workspace has."""
-    people, accounts, functions, pairs = _tallied().get(pk=workspace.pk)
+    ((people, accounts, functions, pairs),) = _tallied(workspace.pk)
     return Tallies(Count(people), Count(accounts), functions, Count(pairs))
 
 
-@cache
-def _tallied() -> "QuerySet[Any, tuple[int, int, int, int]]":
-    """Return the query, written once: four lists are counted on every page with these tabs.
+@written_once
+def _tallied(workspace: int) -> "QuerySet[Any, tuple[int, int, int, int]]":
+    """Return how many rows four lists have.
 
     Duplicates stand above this feature, which asks for them by the relation.
     """
@@ -72,7 +72,7 @@ def _tallied() -> "QuerySet[Any, tuple[int, int, int, int]]":
         Function.objects.filter(**live),
         pairs.filter(workspace=OuterRef("pk"), state="open", **there),
     )
-    return Workspace.objects.values_list(*(CountOf(rows) for rows in lists))
+    return Workspace.objects.filter(pk=workspace).values_list(*(CountOf(rows) for rows in lists))
 
 
 def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:

@@ -7,15 +7,18 @@ people, and nothing of theirs is imported.
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from plomada_web.people.custom_values import OwnValue, own_values
-from plomada_web.people.models import Account, Person, Record, Site
+from plomada_web.people.models import Account, Person, Record, Site, Tag
 from plomada_web.people.queries.consents import Standing, standing_consents
 from plomada_web.people.queries.lists import PersonRow, person_rows
 from plomada_web.people.queries.paging import Count, count
 from plomada_web.people.queries.work import Work, work_of
+from plomada_web.site.written_once import written_once
 
 MOST_ROWS = 50
 MOST_PEOPLE = 20
@@ -106,12 +109,11 @@ class PersonRecord:
 def account_record(account: Account) -> AccountRecord:
     """Return what the page of an account shows: its first people and purchases, its sites, what is to be done."""
     here = account.people.filter(archived_at=None)
-    people = here.select_related("account", "function").order_by("search", "pk")[:MOST_PEOPLE]
-    decisions = list(account.decisions.filter(archived_at=None).order_by("-created_at", "-pk")[: MOST_ROWS + 1])
-    sites = tuple(account.sites.all())
+    decisions = _decisions(account.pk)
+    sites = _sites(account.pk)
     return AccountRecord(
         account=account,
-        people=person_rows(list(people)),
+        people=person_rows(_people(account.pk)),
         people_count=count(here),
         decisions=tuple(
             DecisionRow(
@@ -138,12 +140,7 @@ def account_record(account: Account) -> AccountRecord:
 
 def person_record(person: Person) -> PersonRecord:
     """Return what the page of a person shows: purchases, the newest first, colleagues, what is to be done."""
-    stakes = (
-        person.stakes.filter(removed_at=None, decision__archived_at=None)
-        .select_related("decision")
-        .order_by("-decision__created_at", "-pk")[:MOST_ROWS]
-    )
-    colleagues = _colleagues(person)
+    colleagues = _colleagues(person.account_id, person.pk) if person.account_id else []
     return PersonRecord(
         person=person,
         stakes=tuple(
@@ -155,7 +152,7 @@ def person_record(person: Person) -> PersonRecord:
                 must_sign=stake.must_sign,
                 is_mobilizer=stake.is_mobilizer,
             )
-            for stake in stakes
+            for stake in _stakes(person.pk)
         ),
         consents=standing_consents(person),
         own=own_values(person.workspace, Record.PERSON, person.custom),
@@ -168,27 +165,86 @@ def person_record(person: Person) -> PersonRecord:
     )
 
 
-def _colleagues(person: Person) -> list[Person]:
-    """Return the first of those who work where the person works."""
-    if person.account is None:
-        return []
-    others = person.account.people.filter(archived_at=None).exclude(pk=person.pk).select_related("function")
+@written_once
+def _people(account: int) -> QuerySet[Person]:
+    here = Person.objects.filter(account_id=account, archived_at=None).select_related("account", "function")
+    return here.order_by("search", "pk")[:MOST_PEOPLE]
+
+
+@written_once
+def _decisions(account: int) -> "QuerySet[Any]":
+    decisions: QuerySet[Any] = _above(Account, "decisions").filter(account_id=account, archived_at=None)
+    return decisions.order_by("-created_at", "-pk")[: MOST_ROWS + 1]
+
+
+@written_once
+def _sites(account: int) -> QuerySet[Site]:
+    return Site.objects.filter(account_id=account)
+
+
+@written_once
+def _stakes(person: int) -> "QuerySet[Any]":
+    stakes: QuerySet[Any] = _above(Person, "stakes").filter(person_id=person, removed_at=None)
+    stakes = stakes.filter(decision__archived_at=None).select_related("decision")
+    return stakes.order_by("-decision__created_at", "-pk")[:MOST_ROWS]
+
+
+@written_once
+def _colleagues(account: int, person: int) -> QuerySet[Person]:
+    others = Person.objects.filter(account_id=account, archived_at=None).exclude(pk=person).select_related("function")
     named = others.only("account", "name", "title", "erased_at", "function__name_es", "function__name_en")
-    return list(named.order_by("search", "pk")[: MOST_COLLEAGUES + 1])
+    return named.order_by("search", "pk")[: MOST_COLLEAGUES + 1]
 
 
 def _sent(person: Person) -> tuple[SentRow, ...]:
     """Return the newest of what the person sent by forms; what was emptied by an erasure says nothing more."""
-    rows = person.submissions.exclude(email="").select_related("form").order_by("-at", "-pk")[:MOST_SENT]
     return tuple(
-        SentRow(row.form_id, row.form.name, row.at, row.page, row.campaign, tuple(row.written)) for row in rows
+        SentRow(row.form_id, row.form.name, row.at, row.page, row.campaign, tuple(row.written))
+        for row in _submissions(person.pk)
     )
 
 
+@written_once
+def _submissions(person: int) -> "QuerySet[Any]":
+    rows: QuerySet[Any] = _above(Person, "submissions").filter(person_id=person).exclude(email="")
+    return rows.select_related("form").order_by("-at", "-pk")[:MOST_SENT]
+
+
 def _tags(record: Account | Person) -> tuple[str, ...]:
-    return tuple(record.tags.order_by("word").values_list("name", flat=True))
+    return tuple(_tags_of_person(record.pk) if isinstance(record, Person) else _tags_of_account(record.pk))
+
+
+@written_once
+def _tags_of_person(person: int) -> "QuerySet[Tag, str]":
+    return Tag.objects.filter(people=person).order_by("word").values_list("name", flat=True)
+
+
+@written_once
+def _tags_of_account(account: int) -> "QuerySet[Tag, str]":
+    return Tag.objects.filter(accounts=account).order_by("word").values_list("name", flat=True)
 
 
 def _segments(record: Account | Person) -> tuple[SegmentRow, ...]:
-    rows = record.segment_memberships.filter(left_at=None, segment__archived_at=None).select_related("segment")
-    return tuple(SegmentRow(one.segment_id, one.segment.name, one.entered_at) for one in rows.order_by("segment__name"))
+    rows = _segments_of_person(record.pk) if isinstance(record, Person) else _segments_of_account(record.pk)
+    return tuple(SegmentRow(one.segment_id, one.segment.name, one.entered_at) for one in rows)
+
+
+@written_once
+def _segments_of_person(person: int) -> "QuerySet[Any]":
+    return _memberships().filter(person_id=person)
+
+
+@written_once
+def _segments_of_account(account: int) -> "QuerySet[Any]":
+    return _memberships().filter(account_id=account)
+
+
+def _memberships() -> "QuerySet[Any]":
+    rows = _above(Person, "segment_memberships").filter(left_at=None, segment__archived_at=None)
+    return rows.select_related("segment").order_by("segment__name")
+
+
+def _above(model: type[Account | Person], relation: str) -> "QuerySet[Any]":
+    """Return the rows of a feature that stands above this one."""
+    related = model._meta.get_field(relation).related_model
+    return related._default_manager.all()  # type: ignore[union-attr]

@@ -6,7 +6,7 @@ the last row shown, named by its moment, its kind and its number: going deep cos
 account with a hundred thousand touches no more than one with ten.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from plomada_web.people.models import Account, Channel, Note, Person, Team, Touch
+from plomada_web.site.written_once import written_once
 from plomada_web.workspace.audit_words import action_in_words
 from plomada_web.workspace.models import AuditLine
 
@@ -187,16 +188,42 @@ def timeline(record: Account | Person, narrowed: Narrowed) -> Timeline:
 
 def _touches(record: Account | Person, narrowed: Narrowed, place: Place | None) -> Iterator[Happening]:
     of_account = isinstance(record, Account)
-    whose = ("member", "person") if of_account else ("member",)
-    rows = record.touches.select_related(*whose).only(*TOLD, *(PERSON_TOLD if of_account else ()))
+    rows: Iterable[Touch]
+    if place is None and not narrowed.touches_only:
+        rows = _newest_of_account(record.pk) if of_account else _newest_of_person(record.pk)
+    else:
+        rows = _newest(
+            _narrowed(_told(record.touches.all(), of_account=of_account), narrowed), "at", Touched.rank, place
+        )
+    for row in rows:
+        yield _touched(row, of_account=of_account)
+
+
+@written_once
+def _newest_of_account(account: int) -> QuerySet[Touch]:
+    return _newest(_told(Touch.objects.filter(account_id=account), of_account=True), "at", Touched.rank)
+
+
+@written_once
+def _newest_of_person(person: int) -> QuerySet[Touch]:
+    return _newest(_told(Touch.objects.filter(person_id=person), of_account=False), "at", Touched.rank)
+
+
+def _told(rows: QuerySet[Touch], *, of_account: bool) -> QuerySet[Touch]:
+    """Return the rows with what is told of them."""
+    if of_account:
+        return rows.select_related("member", "person").only(*TOLD, *PERSON_TOLD)
+    return rows.select_related("member").only(*TOLD)
+
+
+def _narrowed(rows: QuerySet[Touch], narrowed: Narrowed) -> QuerySet[Touch]:
     if narrowed.team:
         rows = rows.filter(team=narrowed.team)
     if narrowed.channel:
         rows = rows.filter(channel=narrowed.channel)
     if narrowed.asset:
         rows = rows.filter(asset__icontains=narrowed.asset)
-    for row in _newest(rows, "at", Touched.rank, place):
-        yield _touched(row, of_account=of_account)
+    return rows
 
 
 def _touched(row: Touch, *, of_account: bool) -> Touched:
@@ -220,23 +247,50 @@ def _touched(row: Touch, *, of_account: bool) -> Touched:
 
 
 def _notes(record: Account | Person, place: Place | None) -> Iterator[Happening]:
-    rows: QuerySet[Note] = record.written_notes.filter(archived_at=None)
-    for row in _newest(rows, "written_at", Written.rank, place):
+    notes: Iterable[Note]
+    if place is None:
+        notes = _notes_of_account(record.pk) if isinstance(record, Account) else _notes_of_person(record.pk)
+    else:
+        notes = _newest(record.written_notes.filter(archived_at=None), "written_at", Written.rank, place)
+    for row in notes:
         yield Written(row.pk, row.written_at, row.author_name, row.text, row.author_id, row.edited_at)
 
 
+@written_once
+def _notes_of_account(account: int) -> QuerySet[Note]:
+    return _newest(Note.objects.filter(account_id=account, archived_at=None), "written_at", Written.rank)
+
+
+@written_once
+def _notes_of_person(person: int) -> QuerySet[Note]:
+    return _newest(Note.objects.filter(person_id=person, archived_at=None), "written_at", Written.rank)
+
+
 def _done(record: Account | Person, place: Place | None) -> Iterator[Happening]:
-    rows = AuditLine.objects.filter(
-        workspace=record.workspace, target_type=record._meta.model_name, target_id=record.pk
-    )
-    for start in TOLD_OTHERWISE:
-        rows = rows.exclude(action__startswith=start)
-    for row in _newest(rows, "at", Done.rank, place):
+    workspace, kind = record.workspace_id, str(record._meta.model_name)
+    lines: Iterable[AuditLine]
+    if place is None:
+        lines = _newest_done(workspace, kind, record.pk)
+    else:
+        lines = _newest(_done_to(workspace, kind, record.pk), "at", Done.rank, place)
+    for row in lines:
         what = row.detail.get("title", "")
         yield Done(row.pk, row.at, row.actor_name, action_in_words(row.action), str(what))
 
 
-def _newest(rows: QuerySet[Row], moment: str, rank: int, place: Place | None) -> QuerySet[Row]:
+def _done_to(workspace: int, kind: str, row: int) -> QuerySet[AuditLine]:
+    lines = AuditLine.objects.filter(workspace_id=workspace, target_type=kind, target_id=row)
+    for start in TOLD_OTHERWISE:
+        lines = lines.exclude(action__startswith=start)
+    return lines
+
+
+@written_once
+def _newest_done(workspace: int, kind: str, row: int) -> QuerySet[AuditLine]:
+    return _newest(_done_to(workspace, kind, row), "at", Done.rank)
+
+
+def _newest(rows: QuerySet[Row], moment: str, rank: int, place: Place | None = None) -> QuerySet[Row]:
     """Return the rows that come after the place, the newest first, no more than fit on a page."""
     if place is not None:
         after = Q(**{f"{moment}__lt": place.at})

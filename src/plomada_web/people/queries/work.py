@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from plomada_web.people.models import Account, Person, Task
+from plomada_web.site.written_once import written_once
 from plomada_web.workspace.models import User, Workspace
 
 MOST_OPEN = 20
@@ -33,9 +34,37 @@ class Work:
 
 def work_of(record: Account | Person) -> Work:
     """Return the tasks of an account or a person (two queries)."""
-    tasks: QuerySet[Task] = record.tasks.select_related("owner")
-    done = tasks.filter(done_at__isnull=False).order_by("-done_at", "-pk")
-    return Work(tuple(_as_due(tasks.filter(done_at=None))[:MOST_OPEN]), tuple(done[:MOST_DONE]))
+    if isinstance(record, Person):
+        return Work(tuple(_open_of_person(record.pk)), tuple(_done_of_person(record.pk)))
+    return Work(tuple(_open_of_account(record.pk)), tuple(_done_of_account(record.pk)))
+
+
+@written_once
+def _open_of_person(person: int) -> QuerySet[Task]:
+    return _open(Task.objects.filter(person_id=person))
+
+
+@written_once
+def _done_of_person(person: int) -> QuerySet[Task]:
+    return _done(Task.objects.filter(person_id=person))
+
+
+@written_once
+def _open_of_account(account: int) -> QuerySet[Task]:
+    return _open(Task.objects.filter(account_id=account))
+
+
+@written_once
+def _done_of_account(account: int) -> QuerySet[Task]:
+    return _done(Task.objects.filter(account_id=account))
+
+
+def _open(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    return _as_due(tasks.filter(done_at=None).select_related("owner"))[:MOST_OPEN]
+
+
+def _done(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    return tasks.filter(done_at__isnull=False).select_related("owner").order_by("-done_at", "-pk")[:MOST_DONE]
 
 
 def tasks_due(workspace: Workspace, owner: User, *, until: date, most: int) -> tuple[Task, ...]:

@@ -1,8 +1,9 @@
 """The page of one account or one person, and the forms that are opened from it."""
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -10,6 +11,7 @@ from plomada_web.people.models import Account, Person
 from plomada_web.people.queries.records import AccountRecord, PersonRecord, account_record, person_record
 from plomada_web.people.queries.timeline import Narrowed, timeline
 from plomada_web.people.record_forms import TimelineForm
+from plomada_web.site.written_once import written_once
 from plomada_web.workspace.access import MemberRequest, may_edit
 
 
@@ -18,10 +20,23 @@ def record_of(
 ) -> Account | Person:
     """Return the person or account if it is the member's workspace's."""
     workspace = request.member.workspace
-    if person_id is not None:
-        people = workspace.people.select_related("account", "function", "site", "owner")
-        return get_object_or_404(people, pk=person_id)
-    return get_object_or_404(workspace.accounts.select_related("owner"), pk=account_id)
+    found = _account(workspace.pk, account_id or 0) if person_id is None else _person(workspace.pk, person_id)
+    if not found:
+        raise Http404
+    record = found[0]
+    record.workspace = workspace
+    return record
+
+
+@written_once
+def _person(workspace: int, person: int) -> QuerySet[Person]:
+    people = Person.objects.filter(workspace_id=workspace, pk=person)
+    return people.select_related("account", "function", "site", "owner")
+
+
+@written_once
+def _account(workspace: int, account: int) -> QuerySet[Account]:
+    return Account.objects.filter(workspace_id=workspace, pk=account).select_related("owner")
 
 
 def record_to_change(request: MemberRequest, **which: int) -> Account | Person:
