@@ -1,7 +1,6 @@
 # What a person runs here. `make` alone lists it.
 PORT ?= 8000
 HOST ?= 127.0.0.1
-PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -q
 TWO_CORES := -n 2 --dist loadfile
