@@ -72,7 +72,7 @@ class Times:
 def pages(filled: Filled) -> list[Shown]:
     """Return the pages to measure."""
 
-    def at(name: str, query: str = "", limit: float = LIST_MS, **ids: int) -> Shown:
+    def at(name: str, query: str = "", limit: float = LIST_MS, **ids: int | str) -> Shown:
         label = name + (f" ?{unquote_plus(query)}" if query else "")
         return Shown(label, reverse(name, kwargs={"workspace": "bench", **ids}) + (f"?{query}" if query else ""), limit)
 
@@ -102,6 +102,9 @@ def pages(filled: Filled) -> list[Shown]:
         at("people:accounts", "q=telares+999"),
         at("people:person", person_id=person),
         at("people:account", account_id=account),
+        # How many a narrowed list has is asked after its page.
+        at("lists:count", "q=ibanez+lopez", limit=PREVIEW_MS, record="person"),
+        at("lists:count", where(quiet), limit=PREVIEW_MS, record="person"),
         at("segments:segment_new", where(webinar), limit=PREVIEW_MS),
         at("segments:segment_new", where(quiet), limit=PREVIEW_MS),
         at("finding:find", "q=ib", limit=FIND_MS),

@@ -1,7 +1,7 @@
 """What a few letters lead to: decisions, accounts, people, pages and commands, whatever their case and accents."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from plomada_web.decisions.models import Decision
 from plomada_web.lists.access import views_of
 from plomada_web.lists.listings import LISTINGS
 from plomada_web.people.models import Account, Person, Record, searchable
+from plomada_web.site.written_once import written_once
 from plomada_web.workspace.access import may_administer, may_edit
 from plomada_web.workspace.models import Member
 
@@ -46,7 +47,7 @@ class Group:
 
 
 def found_by(member: Member, text: str) -> tuple[Group, ...]:
-    """Return what the text leads to in the member's workspace, kind by kind (at most seven queries)."""
+    """Return what the text leads to in the member's workspace, kind by kind (at most ten queries)."""
     words = searchable(text).split()
     groups = (
         Group(_("Decisions"), _decisions(member, words)),
@@ -60,7 +61,6 @@ def found_by(member: Member, text: str) -> tuple[Group, ...]:
 
 
 def _decisions(member: Member, words: Sequence[str]) -> tuple[Hit, ...]:
-    rows = Decision.objects.filter(workspace=member.workspace, archived_at=None).select_related("account")
     return tuple(
         Hit(
             marked(row.title, words),
@@ -68,20 +68,28 @@ def _decisions(member: Member, words: Sequence[str]) -> tuple[Hit, ...]:
             _address("decisions:standing", member, decision_id=row.pk),
             "git-merge",
         )
-        for row in _best(rows, words)
+        for row in _best(Decision, _decisions_of, member, words)
     )
+
+
+@written_once
+def _decisions_of(ids: list[int]) -> QuerySet[Decision]:
+    return Decision.objects.filter(pk__in=ids).select_related("account").only("title", "account__name")
 
 
 def _accounts(member: Member, words: Sequence[str]) -> tuple[Hit, ...]:
-    rows = Account.objects.filter(workspace=member.workspace, archived_at=None)
     return tuple(
         Hit(marked(row.name, words), row.industry, _address("people:account", member, account_id=row.pk), "building")
-        for row in _best(rows, words)
+        for row in _best(Account, _accounts_of, member, words)
     )
 
 
+@written_once
+def _accounts_of(ids: list[int]) -> QuerySet[Account]:
+    return Account.objects.filter(pk__in=ids).only("name", "industry")
+
+
 def _people(member: Member, words: Sequence[str]) -> tuple[Hit, ...]:
-    rows = Person.objects.filter(workspace=member.workspace, archived_at=None).select_related("account")
     return tuple(
         Hit(
             marked(row.name, words),
@@ -89,8 +97,13 @@ def _people(member: Member, words: Sequence[str]) -> tuple[Hit, ...]:
             _address("people:person", member, person_id=row.pk),
             "user",
         )
-        for row in _best(rows, words)
+        for row in _best(Person, _people_of, member, words)
     )
+
+
+@written_once
+def _people_of(ids: list[int]) -> QuerySet[Person]:
+    return Person.objects.filter(pk__in=ids).select_related("account").only("name", "title", "account__name")
 
 
 def _views(member: Member, words: Sequence[str]) -> tuple[Hit, ...]:
@@ -110,21 +123,23 @@ def _views(member: Member, words: Sequence[str]) -> tuple[Hit, ...]:
 Row = TypeVar("Row", Decision, Account, Person)
 
 
-def _best(rows: QuerySet[Row], words: Sequence[str]) -> list[Row]:
+def _best(model: type[Row], read: Callable[[list[int]], list[Row]], member: Member, words: Sequence[str]) -> list[Row]:
     """Return the first rows that hold every word: those that begin with the first word, then the others.
 
     What begins with a word is a range of the index by `search`, found at once however long the table; only where that
-    leaves room is the table looked through.
+    leaves room is the index looked through. The rows themselves are read when they are found.
     """
     if not words:
         return []
+    rows = model._default_manager.filter(workspace=member.workspace, archived_at=None)
     for word in words:
         rows = rows.filter(search__contains=word)
-    ordered = rows.order_by("search", "pk")
-    first = list(ordered.filter(search__gte=words[0], search__lt=words[0] + LAST_LETTER)[:EACH])
-    if len(first) < EACH:
-        first += list(ordered.exclude(pk__in=[row.pk for row in first])[: EACH - len(first)])
-    return first
+    ordered = rows.order_by("search", "pk").values_list("pk", flat=True)
+    ids = list(ordered.filter(search__gte=words[0], search__lt=words[0] + LAST_LETTER)[:EACH])
+    if len(ids) < EACH:
+        ids += ordered.exclude(pk__in=ids)[: EACH - len(ids)]
+    found = {row.pk: row for row in read(ids)} if ids else {}
+    return [found[pk] for pk in ids if pk in found]
 
 
 @dataclass(frozen=True)

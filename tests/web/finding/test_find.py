@@ -126,7 +126,7 @@ class TestThePage:
     def test_a_very_long_text_is_cut(self, world: World) -> None:
         assert client_of(world.alice).get(address(world), {"q": "a " * 5000}).status_code == 200
 
-    def test_it_takes_at_most_ten_queries(self, world: World) -> None:
+    def test_it_takes_at_most_thirteen_queries(self, world: World) -> None:
         client = client_of(world.alice)
         with CaptureQueriesContext(connection) as queries:
             client.get(address(world), {"q": "a"})

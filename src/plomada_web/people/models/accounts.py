@@ -32,7 +32,7 @@ class Account(Searchable):
     class Meta:
         # Lists go by `search`: the order of names without case and accents, the same on every database.
         indexes = [
-            models.Index(fields=["workspace", "search", "id"], condition=LISTED, name="account_by_name"),
+            models.Index(fields=["workspace", "search", "id", "archived_at"], condition=LISTED, name="account_by_name"),
             models.Index(fields=["workspace", "search", "id"], condition=ARCHIVED, name="account_archived_by_name"),
             models.Index(fields=["workspace", "created_at", "id"], condition=LISTED, name="account_by_creation"),
             models.Index(fields=["workspace", "last_touch_at", "id"], condition=LISTED, name="account_by_last_touch"),
