@@ -160,7 +160,7 @@ def main() -> int:
     gc.collect()
     gc.freeze()
     client = Client(headers={"accept-language": "en"})
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="plomada_web.workspace.backend.Backend")
     page = reverse("decisions:standing", kwargs={"workspace": "bench", "decision_id": decision.pk})
     empty = reverse("workspace:settings", kwargs={"workspace": "bench"})
 

@@ -255,7 +255,7 @@ def main() -> int:
     gc.collect()
     gc.freeze()
     client = Client(headers={"accept-language": "en"})
-    client.force_login(filled.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(filled.user, backend="plomada_web.workspace.backend.Backend")
     floor, _ = measured(client, reverse("workspace:settings", kwargs={"workspace": "bench"}))
     print(f"{connection.vendor}: {PEOPLE:,} people, {ACCOUNTS:,} accounts, {DECISIONS:,} decisions")
     print(f"  the emptiest page: p50 {floor:.1f} ms")

@@ -5,9 +5,10 @@
     python tests/databases.py python bench/scale.py --people 100000          a tenth of it
     python bench/scale.py --people 100000                                    the same on SQLite
 
-Gunicorn serves with two processes, as `plomada serve` does; eight clients ask at once, then one alone. One line a page:
+Gunicorn serves with two processes, as `plomada serve` does; one client asks alone, then eight at once. One line a page:
 the median and the 95th percentile of both, the ratio of the eight clients' 95th percentile to that of the product's
-emptiest page under the same load, and the limit it has to stay under. The exit code is 1 where a limit is missed.
+emptiest page under the same load, and the limit it has to stay under; up to 100,000 people, lists, searches and records
+also have one for the median of one client, 25 ms. The exit code is 1 where a limit is missed.
 """
 
 import argparse
@@ -48,16 +49,24 @@ from tests.live import free_port  # noqa: E402
 
 CLIENTS, SECONDS = 8, 3.0
 LIST_MS, FIND_MS, PREVIEW_MS = 200, 150, 1000
+# A tenth of it is what most teams have: a list, a search and a record have to be quicker there.
+SMALL, SMALL_MS, SMALL_ALONE_MS = 100_000, 120, 25
 LANGUAGE = {"Accept-Language": "en"}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A page that is measured, and the milliseconds that its 95th percentile with eight clients has to stay under."""
+    """A page that is measured.
+
+    Attributes:
+        limit: the milliseconds that its 95th percentile with eight clients has to stay under.
+        alone: those that its median with one client has to stay under.
+    """
 
     name: str
     address: str
     limit: float
+    alone: float = float("inf")
 
 
 @dataclass(frozen=True)
@@ -69,12 +78,15 @@ class Times:
     count: int
 
 
-def pages(filled: Filled) -> list[Shown]:
-    """Return the pages to measure."""
+def pages(filled: Filled, people: int) -> list[Shown]:
+    """Return the pages to measure in a workspace of so many people."""
 
     def at(name: str, query: str = "", limit: float = LIST_MS, **ids: int | str) -> Shown:
         label = name + (f" ?{unquote_plus(query)}" if query else "")
-        return Shown(label, reverse(name, kwargs={"workspace": "bench", **ids}) + (f"?{query}" if query else ""), limit)
+        address = reverse(name, kwargs={"workspace": "bench", **ids}) + (f"?{query}" if query else "")
+        if people <= SMALL and limit == LIST_MS and "where=" not in query:
+            return Shown(label, address, SMALL_MS, SMALL_ALONE_MS)
+        return Shown(label, address, limit)
 
     account, function, person = filled.account.pk, filled.function.pk, filled.person.pk
     lately = ["at", "last_days", 30]
@@ -188,11 +200,12 @@ def main(arguments: Sequence[str]) -> int:
     )
     print(f"filled in {time.perf_counter() - start:.0f} s")
     client = Client()
-    client.force_login(filled.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(filled.user, backend="plomada_web.workspace.backend.Backend")
     cookie = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"}
     connections.close_all()
     with serving() as port:
-        return told(port, [page for page in pages(filled) if chosen.only in page.name], LANGUAGE | cookie)
+        shown = [page for page in pages(filled, chosen.people) if chosen.only in page.name]
+        return told(port, shown, LANGUAGE | cookie)
 
 
 def told(port: int, shown: Sequence[Shown], headers: dict[str, str]) -> int:
@@ -206,8 +219,9 @@ def told(port: int, shown: Sequence[Shown], headers: dict[str, str]) -> int:
     for page in shown:
         one = measured(port, page.address, headers, clients=1)
         many = measured(port, page.address, headers, clients=CLIENTS)
-        verdict = f"< {page.limit:.0f} ms" if many.p95 < page.limit else f"MISSED {page.limit:.0f} ms"
-        missed += many.p95 >= page.limit
+        held = many.p95 < page.limit and one.p50 < page.alone
+        verdict = ("< " if held else "MISSED ") + f"{page.limit:.0f} ms"
+        missed += not held
         print(f"  {page.name[:46]:46} 1 client {one.p50:6.1f} / {one.p95:6.1f} ms, ", end="")
         print(f"{CLIENTS} clients {many.p50:6.1f} / {many.p95:6.1f} ms, {many.p95 / floor.p95:4.1f} x, {verdict}")
     return 1 if missed else 0

@@ -88,7 +88,7 @@ def client_of(user: User | None, *, language: str = "en") -> Client:
     """Return a browser in which the user is signed in; None: signed out."""
     client = Client(headers={"accept-language": language})
     if user is not None:
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="plomada_web.workspace.backend.Backend")
     return client
 
 

@@ -20,7 +20,7 @@ import threading
 from collections.abc import Callable, Mapping
 from copy import copy
 from datetime import date, datetime
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, Final, ParamSpec, TypeVar
 
 from django.db import connection
@@ -54,9 +54,18 @@ class _Place(Expression):
                 return connection.ops.adapt_datetimefield_value(value)
             case date():
                 return connection.ops.adapt_datefield_value(value)
+            case int() if connection.vendor == "postgresql":
+                return _int8()(value)
             case list() if connection.vendor != "postgresql":
                 return json.dumps(value)
         return value
+
+
+@cache
+def _int8() -> Any:
+    from psycopg.types.numeric import Int8  # noqa: PLC0415  with PostgreSQL only
+
+    return Int8
 
 
 class _Written:
@@ -66,20 +75,58 @@ class _Written:
         self.rows = rows
         self.compiler = rows.query.get_compiler(connection=connection)
         # Asked for its text, the compiler also learns how to read the rows that come back.
-        self.text, self.values = self.compiler.as_sql()
+        text, values = self.compiler.as_sql()
+        self.places = tuple(value for value in values if isinstance(value, _Place))
+        # What is the same each time stands in the text: so the database sees which of its indexes fit.
+        told = ["%s" if isinstance(value, _Place) else _literal(value) for value in values]
+        self.text = "".join(part + value for part, value in zip(text.split("%s"), [*told, ""], strict=True))
 
     def ask(self, values: Mapping[str, Any]) -> list[Any]:
         """Return the rows for these values; a number that no database keeps is in no row."""
         if any(isinstance(value, int) and abs(value) > MOST for value in values.values()):
             return []
-        filled = tuple(one.filled(values[one.name]) if isinstance(one, _Place) else one for one in self.values)
+        with _cursor() as cursor:
+            cursor.execute(self.text, [place.filled(values[place.name]) for place in self.places])
+            told = cursor.fetchall()
         compiler: Any = copy(self.compiler)
         compiler.connection = connection  # each thread has its own
-        compiler.as_sql = lambda *_args, **_kwargs: (self.text, filled)
+        compiler.execute_sql = lambda *_args, **_kwargs: [told]
         query: Any = copy(self.rows.query)
         query.get_compiler = lambda *_args, **_kwargs: compiler
         found: Any = self.rows._iterable_class(QuerySet(self.rows.model, query=query))
         return [*found]
+
+
+def _cursor() -> Any:
+    """Return what asks the database; PostgreSQL plans a text that comes again only once for each connection."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    here: Any = connection
+    here.close_if_health_check_failed()
+    here.ensure_connection()
+    return here._prepare_cursor(_prepared()(here.connection))
+
+
+@cache
+def _prepared() -> Any:
+    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415  with PostgreSQL only
+
+    class Prepared(ServerBindingCursor):
+        def execute(self, query: Any, params: Any = None, **_options: Any) -> Any:
+            return super().execute(query, params, prepare=True)  # type: ignore[misc]  # psycopg's, unknown to its types
+
+    return Prepared
+
+
+def _literal(value: Any) -> str:
+    """Return a value as SQL says it."""
+    if connection.vendor == "postgresql":
+        from psycopg.sql import Literal  # noqa: PLC0415  with PostgreSQL only
+
+        return Literal(value).as_string(connection.connection).replace("%", "%%")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT quote(%s)", [value])
+        return str(cursor.fetchone()[0]).replace("%", "%%")
 
 
 def written_once(function: "Callable[Values, QuerySet[Any, Row]]") -> Callable[Values, list[Row]]:

@@ -20,7 +20,7 @@ from plomada_web.workspace.models import Invitation, Member, User
 from plomada_web.workspace.queries import invitation_with
 from plomada_web.workspace.tokens import fingerprint
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "plomada_web.workspace.backend.Backend"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -46,7 +46,7 @@ def test_someone_who_is_no_member_any_more_has_no_tokens(alice: Program, world: 
 
 def test_a_session_is_no_token(world: World) -> None:
     client = Client()
-    client.force_login(world.alice, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(world.alice, backend="plomada_web.workspace.backend.Backend")
     assert client.get("/api/v1/accounts").status_code == 401
 
 

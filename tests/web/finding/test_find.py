@@ -130,4 +130,4 @@ class TestThePage:
         client = client_of(world.alice)
         with CaptureQueriesContext(connection) as queries:
             client.get(address(world), {"q": "a"})
-        assert len(queries) <= 10
+        assert len(queries) <= 13

@@ -293,10 +293,11 @@ def test_no_list_counts_its_rows_or_skips_over_them(
     after = link(get(client, "people/"), "next") or ""
     with django_assert_max_num_queries(30) as captured:
         get(client, "people/", after)
-    for query in captured.captured_queries:
-        assert "OFFSET" not in query["sql"]
-        if "COUNT(*)" in query["sql"] and "person" in query["sql"]:
-            assert "LIMIT 1001" in query["sql"], query["sql"]
+    # PostgreSQL's driver does not tell the text of those it has prepared: SQLite's does, of the same queries.
+    for sql in (query["sql"] or "" for query in captured.captured_queries):
+        assert "OFFSET" not in sql
+        if "COUNT(*)" in sql and "person" in sql:
+            assert "LIMIT 1001" in sql
 
 
 def test_what_another_workspace_holds_is_in_no_list(world: World) -> None:

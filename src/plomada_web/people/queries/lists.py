@@ -8,7 +8,7 @@ from django.db.models import Count as CountRows
 from django.db.models import OuterRef, Q, QuerySet
 
 from plomada_web.people.models import Account, Function, Person, searchable
-from plomada_web.people.queries.paging import Count, CountOf, Row
+from plomada_web.people.queries.paging import Count, CountOf
 from plomada_web.site.written_once import written_once
 from plomada_web.workspace.models import Workspace
 
@@ -77,8 +77,7 @@ def _tallied(workspace: int) -> "QuerySet[Any, tuple[int, int, int, int]]":
 
 def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:
     """Return the people as rows, with the decisions of all counted at once."""
-    part = Q(stakes__removed_at=None, stakes__decision__archived_at=None)
-    decisions = _counted(Person.objects.filter(stakes__isnull=False), people, CountRows("stakes", filter=part))
+    decisions = dict(_decisions_of([person.pk for person in people])) if people else {}
     return tuple(
         PersonRow(
             id=person.pk,
@@ -97,6 +96,13 @@ def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:
     )
 
 
+@written_once
+def _decisions_of(ids: list[int]) -> "QuerySet[Person, tuple[int, int]]":
+    part = Q(stakes__removed_at=None, stakes__decision__archived_at=None)
+    rows = Person.objects.filter(pk__in=ids, stakes__isnull=False).order_by().values_list("pk")
+    return rows.annotate(n=CountRows("stakes", filter=part))
+
+
 def function_rows(workspace: Workspace, *, archived: bool) -> list[FunctionRow]:
     """Return the functions in their order, with how many people have each."""
     rows = workspace.functions.filter(archived_at__isnull=not archived).annotate(
@@ -111,8 +117,3 @@ def account_names(workspace: Workspace, text: str) -> list[str]:
     for word in searchable(text).split():
         rows = rows.filter(search__contains=word)
     return list(rows.order_by("search", "pk").values_list("name", flat=True)[:20])
-
-
-def _counted(rows: QuerySet[Row], shown: Sequence[Row], what: CountRows) -> dict[int, int]:
-    ids = [row.pk for row in shown]
-    return dict(rows.filter(pk__in=ids).order_by().values_list("pk").annotate(n=what)) if ids else {}

@@ -9,14 +9,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils.functional import Promise
 
 from plomada_web.people.custom_values import OwnValue, own_values
 from plomada_web.people.models import Account, Person, Record, Site, Tag
 from plomada_web.people.queries.consents import Standing, standing_consents
 from plomada_web.people.queries.lists import PersonRow, person_rows
-from plomada_web.people.queries.paging import Count, count
+from plomada_web.people.queries.paging import Count, CountOf
 from plomada_web.people.queries.work import Work, work_of
 from plomada_web.site.written_once import written_once
 
@@ -108,13 +108,12 @@ class PersonRecord:
 
 def account_record(account: Account) -> AccountRecord:
     """Return what the page of an account shows: its first people and purchases, its sites, what is to be done."""
-    here = account.people.filter(archived_at=None)
     decisions = _decisions(account.pk)
     sites = _sites(account.pk)
     return AccountRecord(
         account=account,
         people=person_rows(_people(account.pk)),
-        people_count=count(here),
+        people_count=Count(*_how_many_people(account.pk)),
         decisions=tuple(
             DecisionRow(
                 id=decision.pk,
@@ -169,6 +168,12 @@ def person_record(person: Person) -> PersonRecord:
 def _people(account: int) -> QuerySet[Person]:
     here = Person.objects.filter(account_id=account, archived_at=None).select_related("account", "function")
     return here.order_by("search", "pk")[:MOST_PEOPLE]
+
+
+@written_once
+def _how_many_people(account: int) -> "QuerySet[Account, int]":
+    here = CountOf(Person.objects.filter(account=OuterRef("pk"), archived_at=None))
+    return Account.objects.filter(pk=account).annotate(n=here).values_list("n", flat=True)
 
 
 @written_once
