@@ -3,6 +3,7 @@
 Every value can be changed by gunicorn's own GUNICORN_CMD_ARGS, and the number of processes by WEB_CONCURRENCY.
 """
 
+import gc
 import logging
 import os
 from pathlib import Path
@@ -35,3 +36,6 @@ def when_ready(server: object) -> None:
     # The server writes its own log, with the address of a request that went wrong.
     logging.getLogger("gunicorn.error").addFilter(MaskPersonalLinks())
     get_resolver().url_patterns  # noqa: B018
+    # As in `wsgi`: what is loaded by now is never looked through.
+    gc.collect()
+    gc.freeze()

@@ -7,6 +7,7 @@ may arrive slowly. Nor does anybody wait for an answer on its way.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import Final
 
@@ -15,12 +16,38 @@ from django.http import HttpRequest, HttpResponse
 AT_ONCE: Final = 2
 
 
+class Turns:
+    """So many turns; whoever finds none waits behind those who wait already."""
+
+    def __init__(self, at_once: int) -> None:
+        self.free = at_once
+        self.waiting: deque[threading.Lock] = deque()
+        self.lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        with self.lock:
+            if self.free:
+                self.free -= 1
+                return
+            mine = threading.Lock()
+            mine.acquire()
+            self.waiting.append(mine)
+        mine.acquire()  # until the one whose turn ends lets go of it
+
+    def __exit__(self, *_error: object) -> None:
+        with self.lock:
+            if self.waiting:
+                self.waiting.popleft().release()  # handed on: one who comes now cannot step in between
+            else:
+                self.free += 1
+
+
 class TurnsMiddleware:
     """Work on so many pages at once, the others in the order in which they came."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.turns = threading.Semaphore(AT_ONCE)
+        self.turns = Turns(AT_ONCE)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"}:

@@ -76,17 +76,20 @@ class _Written:
         self.compiler = rows.query.get_compiler(connection=connection)
         # Asked for its text, the compiler also learns how to read the rows that come back.
         text, values = self.compiler.as_sql()
-        self.places = tuple(value for value in values if isinstance(value, _Place))
-        # What is the same each time stands in the text: so the database sees which of its indexes fit.
-        told = ["%s" if isinstance(value, _Place) else _literal(value) for value in values]
-        self.text = "".join(part + value for part, value in zip(text.split("%s"), [*told, ""], strict=True))
+        if connection.vendor == "postgresql":
+            # What is the same each time stands in the text: planned once, it is seen which indexes fit.
+            told = ["%s" if isinstance(value, _Place) else _literal(value) for value in values]
+            text = "".join(part + value for part, value in zip(text.split("%s"), [*told, ""], strict=True))
+            values = tuple(value for value in values if isinstance(value, _Place))
+        self.text, self.values = text, values
 
     def ask(self, values: Mapping[str, Any]) -> list[Any]:
         """Return the rows for these values; a number that no database keeps is in no row."""
         if any(isinstance(value, int) and abs(value) > MOST for value in values.values()):
             return []
         with _cursor() as cursor:
-            cursor.execute(self.text, [place.filled(values[place.name]) for place in self.places])
+            filled = [one.filled(values[one.name]) if isinstance(one, _Place) else one for one in self.values]
+            cursor.execute(self.text, filled)
             told = cursor.fetchall()
         compiler: Any = copy(self.compiler)
         compiler.connection = connection  # each thread has its own
@@ -119,14 +122,10 @@ def _prepared() -> Any:
 
 
 def _literal(value: Any) -> str:
-    """Return a value as SQL says it."""
-    if connection.vendor == "postgresql":
-        from psycopg.sql import Literal  # noqa: PLC0415  with PostgreSQL only
+    """Return a value as PostgreSQL's SQL says it."""
+    from psycopg.sql import Literal  # noqa: PLC0415  with PostgreSQL only
 
-        return Literal(value).as_string(connection.connection).replace("%", "%%")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT quote(%s)", [value])
-        return str(cursor.fetchone()[0]).replace("%", "%%")
+    return Literal(value).as_string(connection.connection).replace("%", "%%")
 
 
 def written_once(function: "Callable[Values, QuerySet[Any, Row]]") -> Callable[Values, list[Row]]:

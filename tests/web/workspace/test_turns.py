@@ -1,11 +1,12 @@
 """Pages are worked on two at a time; what is sent waits for nobody."""
 
 import threading
+import time
 
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from plomada_web.config.turns import AT_ONCE, TurnsMiddleware
+from plomada_web.config.turns import AT_ONCE, Turns, TurnsMiddleware
 
 
 class Work:
@@ -67,4 +68,23 @@ def test_a_page_that_fails_gives_its_turn_back() -> None:
             middleware(RequestFactory().get("/"))
         except RuntimeError:
             continue
-    assert middleware.turns.acquire(timeout=1)
+    assert middleware.turns.free == AT_ONCE
+
+
+def test_turns_are_had_in_the_order_of_coming() -> None:
+    turns, had = Turns(1), []
+
+    def wait(number: int) -> None:
+        with turns:
+            had.append(number)
+
+    threads = [threading.Thread(target=wait, args=(number,)) for number in range(8)]
+    with turns:
+        for number, thread in enumerate(threads):
+            thread.start()
+            while len(turns.waiting) <= number:
+                time.sleep(0.001)
+    for thread in threads:
+        thread.join(20)
+    assert had == list(range(8))
+    assert turns.free == 1
