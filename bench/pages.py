@@ -45,6 +45,7 @@ from plomada_web.decisions.models import (  # noqa: E402
     Stakeholder,
     Statement,
 )
+from plomada_web.people import search_indexes  # noqa: E402
 from plomada_web.people.models import Account, Function, Person  # noqa: E402
 from plomada_web.workspace.models import Member, Role, User, Workspace  # noqa: E402
 
@@ -92,7 +93,8 @@ def fill() -> Filled:
     _said(decisions, people, chance)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            search_indexes.make_missing()
+            cursor.execute("VACUUM ANALYZE")
     return Filled(user, accounts[0], functions[3], people[0])
 
 
