@@ -79,3 +79,9 @@ def test_stop_words_are_written_as_words_are_counted() -> None:
 def test_of_a_language_that_is_not_known_there_are_none() -> None:
     assert stop_words("xx") == frozenset()
     assert "conectividad" not in stop_words("es", "en")
+
+
+@pytest.mark.parametrize("text", ["a" * 300_000 + " @", "<" * 300_000, "a." * 150_000 + "@", "<a" * 150_000 + "://"])
+def test_a_hostile_line_is_read_like_any_other(text: str) -> None:
+    """Unbounded patterns would take minutes here, not a moment."""
+    assert cleaned_column(pa.array([text])).to_pylist() == [cleaned(text)]
