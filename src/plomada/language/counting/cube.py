@@ -1,0 +1,263 @@
+"""What was counted: term × group × period, in a folder that is read by column and never whole.
+
+A cube is a folder of Parquet files and one of JSON:
+
+- `terms.parquet`: each term, how many words it has, their numbers
+- `by_group.parquet`: of each term and group occurrences, documents, authors, and the sum that tells how unevenly
+  authors use it
+- `by_period.parquet`: of each term, group and period occurrences, documents and authors, where dates were given
+- `totals.parquet`: all words, documents and authors of each group and period
+- `cube.json`: the groups, the periods, how it was counted
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from plomada.language.counting.documents import NO_PERIOD, Period, period_name
+from plomada.language.counting.folding import Thresholds
+from plomada.language.counting.ngrams import Floats, Keys, Numbers
+from plomada.language.counting.ranges import CountedRange
+from plomada.language.counting.vocabulary import Voices
+
+FORMAT: Final = 1  # of the files: another number is not read
+MEMORY: Final = 1 << 30
+
+
+@dataclass(frozen=True)
+class CountSettings:
+    """How a corpus is counted.
+
+    Attributes:
+        longest: how many words a term has at most, 1 to 3.
+        period: by what time is divided; None: not at all.
+        kept: what a term needs to be kept.
+    """
+
+    longest: int = 3
+    period: Period | None = None
+    kept: Thresholds = field(default_factory=Thresholds)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """All that each group said.
+
+    Attributes:
+        groups: the names.
+        periods: as they are written; None for what has no date. One where time was not divided.
+        words: shape (groups, periods).
+        documents: shape (groups, periods).
+        authors: who spoke in the period, shape (groups, periods).
+        all_authors: who spoke at all, shape (groups,).
+    """
+
+    groups: tuple[str, ...]
+    periods: tuple[str | None, ...]
+    words: Keys
+    documents: Keys
+    authors: Keys
+    all_authors: Keys
+
+
+def totals_of(voices: Voices, groups: Sequence[str], period: Period | None) -> Totals:
+    """Return what each group said in all, from who said how much when."""
+    times = voices.period_numbers
+    shape = (len(groups), len(times))
+    place = voices.groups.astype(np.int64) * len(times) + np.searchsorted(times, voices.periods)
+    new = np.ones(len(place), bool)
+    new[1:] = (np.diff(voices.groups) != 0) | (np.diff(voices.authors) != 0)
+
+    def added(values: Keys) -> Keys:
+        found: Keys = np.bincount(place, values, minlength=shape[0] * shape[1]).astype(np.int64).reshape(shape)
+        return found
+
+    return Totals(
+        tuple(groups),
+        tuple(None if number == NO_PERIOD or not period else period_name(int(number), period) for number in times),
+        added(voices.words),
+        added(voices.texts),
+        added(np.ones(len(place), np.int64)),
+        np.bincount(voices.groups[new], minlength=shape[0]).astype(np.int64),
+    )
+
+
+@dataclass(frozen=True)
+class GroupTable:
+    """How often each of some terms stands in what each of some groups said.
+
+    Attributes:
+        occurrences: shape (terms, groups).
+        documents: shape (terms, groups).
+        authors: shape (terms, groups).
+        squares: sum over authors of occurrences² / words of the author, shape (terms, groups).
+    """
+
+    occurrences: Floats
+    documents: Numbers
+    authors: Numbers
+    squares: Floats
+
+
+@dataclass(frozen=True)
+class Cube:
+    """A folder with what was counted.
+
+    Attributes:
+        folder: where it lies.
+    """
+
+    folder: Path
+
+    @cached_property
+    def about(self) -> dict[str, Any]:
+        """How it was counted."""
+        found: dict[str, Any] = json.loads((self.folder / "cube.json").read_text())
+        return found
+
+    @cached_property
+    def totals(self) -> Totals:
+        """All that each group said."""
+        about = self.about
+        table = pq.read_table(self.folder / "totals.parquet")
+        groups, periods = tuple(about["groups"]), tuple(about["periods"])
+        shape = (len(groups), len(periods))
+        words, documents, authors = (
+            table[name].to_numpy().reshape(shape) for name in ("words", "documents", "authors")
+        )
+        return Totals(groups, periods, words, documents, authors, np.array(about["authors"], np.int64))
+
+    @cached_property
+    def terms(self) -> pa.Table:
+        """Each term with its words, in the order of the terms' numbers."""
+        return pq.read_table(self.folder / "terms.parquet")
+
+    @property
+    def size(self) -> int:
+        """How many terms there are."""
+        return int(pq.read_metadata(self.folder / "terms.parquet").num_rows)
+
+    def by_group(self) -> GroupTable:
+        """Return the counts of all terms in all groups."""
+        shape = (self.size, len(self.totals.groups))
+        made = [np.zeros(shape, kind) for kind in (np.float64, np.int32, np.int32, np.float64)]
+        for batch in pq.ParquetFile(self.folder / "by_group.parquet").iter_batches():
+            place = batch["term"].to_numpy(), batch["group"].to_numpy()
+            for values, name in zip(made, ("occurrences", "documents", "authors", "squares"), strict=True):
+                values[place] = batch[name].to_numpy()
+        return GroupTable(*made)
+
+    def by_period(self, terms: Sequence[int], of: str = "occurrences") -> Numbers:
+        """Return the counts of some terms in all groups and periods.
+
+        Args:
+            terms: their numbers.
+            of: "occurrences", "documents" or "authors".
+
+        Returns:
+            shape (terms, groups, periods).
+        """
+        wanted = np.asarray(terms)
+        order = np.argsort(wanted)
+        rows = pq.read_table(
+            self.folder / "by_period.parquet",
+            columns=["term", "group", "period", of],
+            filters=pc.field("term").isin(pa.array(wanted, pa.int32())),
+        )
+        made = np.zeros((len(wanted), len(self.totals.groups), len(self.totals.periods)), np.int32)
+        place = order[np.searchsorted(wanted[order], rows["term"].to_numpy())]
+        made[place, rows["group"].to_numpy(), rows["period"].to_numpy()] = rows[of].to_numpy()
+        return made
+
+
+TERMS: Final = pa.schema(
+    [("term", pa.large_string()), ("size", pa.int8()), *((name, pa.int32()) for name in ("first", "second", "third"))]
+)
+BY_GROUP: Final = pa.schema(
+    [
+        ("term", pa.int32()), ("group", pa.int16()), ("occurrences", pa.int32()), ("documents", pa.int32()),
+        ("authors", pa.int32()), ("squares", pa.float64()),
+    ]
+)  # fmt: skip
+BY_PERIOD: Final = pa.schema(
+    [
+        ("term", pa.int32()), ("group", pa.int16()), ("period", pa.int32()), ("occurrences", pa.int32()),
+        ("documents", pa.int32()), ("authors", pa.int32()),
+    ]
+)  # fmt: skip
+
+
+class CubeWriter:
+    """Writes a cube, range after range; what it writes is a cube only once it is closed."""
+
+    def __init__(self, folder: Path, words: pa.LargeStringArray) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.words = words
+        self.terms = 0
+        self._files = {
+            name: pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="lz4", use_dictionary=False)
+            for name, schema in (("terms", TERMS), ("by_group", BY_GROUP), ("by_period", BY_PERIOD))
+        }
+
+    def write(self, found: CountedRange) -> None:
+        """Write the terms of the next range."""
+        counts, terms = found.counts, len(found.words)
+        if not terms:
+            return
+        numbers = np.arange(self.terms, self.terms + terms, dtype=np.int32)
+        size = (found.words >= 0).sum(axis=1).astype(np.int8)
+        self._write("terms", TERMS, [self._written(found.words), size, *found.words.T])
+        self._write(
+            "by_group",
+            BY_GROUP,
+            [
+                np.repeat(numbers, np.diff(counts.group_rows, prepend=0)), counts.groups.astype(np.int16),
+                counts.occurrences, counts.texts, counts.authors, counts.squares,
+            ],
+        )  # fmt: skip
+        if len(counts.periods):
+            self._write(
+                "by_period",
+                BY_PERIOD,
+                [
+                    np.repeat(numbers, np.diff(counts.period_rows, prepend=0)), counts.period_groups.astype(np.int16),
+                    counts.periods, counts.period_occurrences, counts.period_texts, counts.period_authors,
+                ],
+            )  # fmt: skip
+        self.terms += terms
+
+    def close(self, totals: Totals, settings: CountSettings) -> Cube:
+        """Write what the whole is, and return the cube."""
+        for file in self._files.values():
+            file.close()
+        pq.write_table(
+            pa.table({name: getattr(totals, name).ravel() for name in ("words", "documents", "authors")}),
+            self.folder / "totals.parquet",
+        )
+        about = {
+            "format": FORMAT,
+            "groups": totals.groups,
+            "periods": totals.periods,
+            "authors": totals.all_authors.tolist(),
+            "settings": asdict(settings),
+        }
+        (self.folder / "cube.json").write_text(json.dumps(about, ensure_ascii=False))
+        return Cube(self.folder)
+
+    def _write(self, name: str, schema: pa.Schema, columns: Sequence[object]) -> None:
+        arrays = [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)]
+        self._files[name].write_table(pa.Table.from_arrays(arrays, schema=schema))
+
+    def _written(self, words: Numbers) -> pa.Array:
+        """Return each term as it is written: its words with a space between them."""
+        parts = [pc.take(self.words, pa.array(column, mask=column < 0)) for column in words.T]
+        return pc.binary_join_element_wise(*parts, pa.scalar(" ", pa.large_string()), null_handling="skip")

@@ -1,0 +1,96 @@
+"""Sorting of 64-bit keys by their digits: on any processor the same few passes over memory.
+
+NumPy's sort is as fast as this where it uses the processor's wide registers, and takes four times as long on processors
+for which it does not.
+"""
+
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plomada.compiled import compiled
+
+Keys: TypeAlias = NDArray[np.int64]
+
+FIRST_DIGIT: Final = 8  # bits: the keys are dealt to so many heaps first, each of which then fits the processor's cache
+DIGIT: Final = 8
+FEW: Final = 48  # keys that are put in order one by one
+
+
+def sort_keys(keys: Keys, spare: Keys, key_bits: int) -> None:
+    """Sort keys in place.
+
+    Args:
+        keys: 0 to below 2 ** key_bits, shape (keys,).
+        spare: as long as the keys, or longer; what is in it is lost.
+        key_bits: up to 63.
+
+    Example:
+        >>> keys = np.array([5, 1, 4, 1])
+        >>> sort_keys(keys, np.empty(4, np.int64), key_bits=3)
+        >>> keys.tolist()
+        [1, 1, 4, 5]
+    """
+    _sort(keys, spare[: len(keys)], key_bits)
+
+
+@compiled
+def _sort(keys: Keys, spare: Keys, key_bits: int) -> None:
+    rest = max(0, key_bits - FIRST_DIGIT)
+    ends = np.zeros((1 << FIRST_DIGIT) + 1, np.int64)
+    for place in range(len(keys)):
+        ends[(keys[place] >> rest) + 1] += 1
+    for heap in range(1 << FIRST_DIGIT):
+        ends[heap + 1] += ends[heap]
+    to = ends.copy()
+    for place in range(len(keys)):
+        key = keys[place]
+        heap = key >> rest
+        spare[to[heap]] = key
+        to[heap] += 1
+    counts = np.zeros(1 << DIGIT, np.int64)
+    for heap in range(1 << FIRST_DIGIT):
+        first, end = ends[heap], ends[heap + 1]
+        if end - first > FEW:
+            _sort_by_digits(spare, keys, first, end, rest, counts)
+        else:
+            _put_in_order(spare, first, end)
+            keys[first:end] = spare[first:end]
+
+
+@compiled
+def _sort_by_digits(keys: Keys, other: Keys, first: int, end: int, key_bits: int, counts: Keys) -> None:
+    """Sort a heap from its last digit to its first, from one array to the other and back; it ends in the other."""
+    mask = (1 << DIGIT) - 1
+    passes = (key_bits + DIGIT - 1) // DIGIT
+    source, target = keys, other
+    for number in range(passes):
+        shift = number * DIGIT
+        counts[:] = 0
+        for place in range(first, end):
+            counts[(source[place] >> shift) & mask] += 1
+        start = first
+        for digit in range(len(counts)):
+            count = counts[digit]
+            counts[digit] = start
+            start += count
+        for place in range(first, end):
+            key = source[place]
+            digit = (key >> shift) & mask
+            target[counts[digit]] = key
+            counts[digit] += 1
+        source, target = target, source
+    if passes % 2 == 0:
+        other[first:end] = keys[first:end]
+
+
+@compiled
+def _put_in_order(keys: Keys, first: int, end: int) -> None:
+    for place in range(first + 1, end):
+        key = keys[place]
+        before = place - 1
+        while before >= first and keys[before] > key:
+            keys[before + 1] = keys[before]
+            before -= 1
+        keys[before + 1] = key

@@ -1,0 +1,111 @@
+"""The words that are counted, and who said something when: what all parts of a corpus have in common."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from plomada.language.counting.folding import Cells
+from plomada.language.counting.ngrams import NO_WORD, Keys, Numbers
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words that are in enough texts, in the order of their letters.
+
+    Attributes:
+        words: each word.
+    """
+
+    words: pa.LargeStringArray
+
+    def numbers_of(self, words: pa.LargeStringArray) -> Numbers:
+        """Return the number of each word here, `NO_WORD` where it is not counted."""
+        places = pc.fill_null(pc.index_in(words, value_set=self.words), NO_WORD)
+        numbers: Numbers = places.to_numpy(zero_copy_only=False).astype(np.int32)
+        return numbers
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Every group, author and period that occur together, sorted: one row each.
+
+    Attributes:
+        groups: place among the groups, shape (rows,).
+        authors: the author's number, shape (rows,).
+        periods: shape (rows,).
+        words: how many words were said, shape (rows,).
+        texts: in how many texts, shape (rows,).
+    """
+
+    groups: Numbers
+    authors: Keys
+    periods: Numbers
+    words: Keys
+    texts: Keys
+
+    @classmethod
+    def of(
+        cls, groups: Numbers, authors: Keys, periods: Numbers, words: Keys | Numbers, texts: Keys | None = None
+    ) -> "Voices":
+        """Return the rows that are there, added up where one occurs several times.
+
+        Example:
+            >>> one = Voices.of(np.array([1, 0, 1]), np.array([7, 7, 7]), np.array([3, 3, 3]), np.array([10, 20, 5]))
+            >>> one.groups.tolist(), one.words.tolist(), one.texts.tolist()
+            ([0, 1], [20, 15], [1, 2])
+        """
+        order = np.lexsort((periods, authors, groups))
+        groups, authors, periods = groups[order], authors[order], periods[order]
+        new = np.ones(len(order), bool)
+        new[1:] = (np.diff(groups) != 0) | (np.diff(authors) != 0) | (np.diff(periods) != 0)
+        first = np.flatnonzero(new)
+        counts = np.ones(len(order), np.int64) if texts is None else texts[order]
+        return cls(
+            groups[first].astype(np.int32),
+            authors[first],
+            periods[first].astype(np.int32),
+            np.add.reduceat(words[order].astype(np.int64), first) if len(first) else np.zeros(0, np.int64),
+            np.add.reduceat(counts, first) if len(first) else np.zeros(0, np.int64),
+        )
+
+    @classmethod
+    def together(cls, parts: "list[Voices]") -> "Voices":
+        """Return the rows of several parts as one."""
+        columns = ("groups", "authors", "periods", "words", "texts")
+        return cls.of(*(np.concatenate([getattr(part, column) for part in parts]) for column in columns))
+
+    @cached_property
+    def period_numbers(self) -> Numbers:
+        """All periods, ascending."""
+        return np.unique(self.periods)
+
+    @cached_property
+    def _names(self) -> Keys:
+        return np.unique(self.authors)
+
+    @cached_property
+    def _packed_rows(self) -> Keys:
+        return self._packed(self.groups, self.authors, self.periods)
+
+    def cells(self, groups: int) -> Cells:
+        """Return what counting needs to know of each row."""
+        new = np.ones(len(self.groups), bool)
+        new[1:] = (np.diff(self.groups) != 0) | (np.diff(self.authors) != 0)
+        authors = (np.cumsum(new) - 1).astype(np.int32)
+        words = np.bincount(authors, self.words.astype(np.float64))[authors].astype(np.float64)
+        periods = np.searchsorted(self.period_numbers, self.periods).astype(np.int32)
+        return Cells(self.groups, authors, periods, words, groups, len(self.period_numbers))
+
+    def places_of(self, groups: Numbers, authors: Keys, periods: Numbers) -> Numbers:
+        """Return in which row each text was said."""
+        places: Numbers = np.searchsorted(self._packed_rows, self._packed(groups, authors, periods)).astype(np.int32)
+        return places
+
+    def _packed(self, groups: Numbers, authors: Keys, periods: Numbers) -> Keys:
+        """Return a number for each group, author and period, in their order."""
+        who = groups.astype(np.int64) * len(self._names) + np.searchsorted(self._names, authors)
+        packed: Keys = who * len(self.period_numbers) + np.searchsorted(self.period_numbers, periods)
+        return packed
