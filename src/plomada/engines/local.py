@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from plomada.errors import InputError
 from plomada.figures import Sentence
-from plomada.language.counting.cube import MEMORY, CountSettings, Cube, CubeWriter, totals_of
+from plomada.language.counting.cube import MEMORY, TEXTS, CountSettings, Cube, CubeWriter, totals_of
 from plomada.language.counting.documents import in_pieces, spoken
 from plomada.language.counting.encoding import encoded
 from plomada.language.counting.folding import added
@@ -49,7 +49,7 @@ class LocalEngine:
         threads: how many work at once.
         memory: bytes that counting may use beside what Python and its libraries need; more texts only need more time.
             The commonest word has to fit: some 16 bytes for each time it was said.
-        scratch: a folder for what does not stay in memory, some 120 bytes a document; None: the system's.
+        scratch: a folder for what does not stay in memory, some 20 bytes a word; None: the system's.
     """
 
     threads: int = 2
@@ -85,7 +85,7 @@ class LocalEngine:
             ThreadPoolExecutor(self.threads) as pool,
         ):
             parts = _Parts(Path(scratch), settings)
-            for done, _part in enumerate(self._work(pool, parts.read, enumerate(in_pieces(batches))), 1):
+            for done, _part in enumerate(self._work(pool, parts.read, _numbered(in_pieces(batches))), 1):
                 tell("reading", done, None)
             if not parts.count:
                 raise NothingToCount(Sentence("There is nothing to count: no document has a text."))
@@ -105,6 +105,7 @@ class LocalEngine:
                     writer.write(each)
                     tell("counting", done, len(found))
                 writer.close(totals_of(parts.voices, parts.groups, settings.period), settings)
+                parts.move_to(unfinished / TEXTS)
                 unfinished.rename(folder)
             finally:
                 shutil.rmtree(unfinished, ignore_errors=True)
@@ -119,6 +120,14 @@ class LocalEngine:
             begun.extend(pool.submit(do, each) for each in islice(things, 1))
 
 
+def _numbered(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, int, pa.RecordBatch]]:
+    """Return each batch with its number and with how many documents were before it."""
+    before = 0
+    for number, batch in enumerate(batches):
+        yield number, before, batch
+        before += batch.num_rows
+
+
 class _Parts:
     """The texts as numbers, in files."""
 
@@ -129,10 +138,11 @@ class _Parts:
         self.rows = 0
         self.found: dict[int, tuple[list[str], Voices]] = {}
 
-    def read(self, numbered: tuple[int, pa.RecordBatch]) -> None:
-        part, batch = numbered
+    def read(self, numbered: tuple[int, int, pa.RecordBatch]) -> None:
+        part, before, batch = numbered
         texts = encoded(batch["text"])
-        said = spoken(batch, self.settings.period, part << 32)
+        said = spoken(batch, self.settings.period, before)
+        self._keep(part, "rows", texts.rows + before)
         self._keep(part, "numbers", texts.numbers)
         self._keep(part, "lengths", texts.lengths)
         for name, values in (("groups", said.groups), ("authors", said.authors), ("periods", said.periods)):
@@ -202,6 +212,15 @@ class _Parts:
     def parts(self) -> Iterator[EncodedPart]:
         for part in range(self.count):
             yield EncodedPart(*(self._numbers(part, name) for name in ("numbers", "lengths", "cells")))
+
+    def move_to(self, folder: Path) -> None:
+        """Keep the texts as numbers, for what asks of the words around a term."""
+        folder.mkdir()
+        pq.write_table(pa.table({"word": self.vocabulary.words}), folder / "words.parquet")
+        np.save(folder / "groups.npy", self.cells.groups)
+        for part in range(self.count):
+            for name in ("numbers", "lengths", "cells", "rows"):
+                shutil.move(self.folder / f"{part}-{name}", folder / f"{part}-{name}")
 
     def _keep(self, part: int, name: str, values: Numbers | Keys) -> None:
         values.tofile(self.folder / f"{part}-{name}")

@@ -7,6 +7,7 @@ A cube is a folder of Parquet files and one of JSON:
   authors use it
 - `by_period.parquet`: of each term, group and period occurrences, documents and authors, where dates were given
 - `totals.parquet`: all words, documents and authors of each group and period
+- `texts/`: every document as numbers of words, to find the words around a term
 - `cube.json`: the groups, the periods, how it was counted
 """
 
@@ -30,6 +31,7 @@ from plomada.language.counting.vocabulary import Voices
 
 FORMAT: Final = 1  # of the files: another number is not read
 MEMORY: Final = 1 << 30
+TEXTS: Final = "texts"  # the folder of the documents as numbers
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,21 @@ class Cube:
     def terms(self) -> pa.Table:
         """Each term with its words, in the order of the terms' numbers."""
         return pq.read_table(self.folder / "terms.parquet")
+
+    @cached_property
+    def words_by_group(self) -> Floats:
+        """How often each counted word stands in what each group said, by the word's number, shape (words, groups)."""
+        alone = self.terms.filter(pc.equal(self.terms["size"], 1))
+        numbers = np.flatnonzero(self.terms["size"].to_numpy() == 1).astype(np.int32)
+        rows = pq.read_table(
+            self.folder / "by_group.parquet",
+            columns=["term", "group", "occurrences"],
+            filters=pc.field("term").isin(pa.array(numbers)),
+        )
+        found = np.zeros((int(pc.max(self.terms["first"]).as_py()) + 1, len(self.totals.groups)))
+        words = alone["first"].to_numpy()[np.searchsorted(numbers, rows["term"].to_numpy())]
+        found[words, rows["group"].to_numpy()] = rows["occurrences"].to_numpy()
+        return found
 
     @property
     def size(self) -> int:

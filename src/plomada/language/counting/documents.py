@@ -49,11 +49,11 @@ def spoken(batch: pa.RecordBatch, period: Period | None, row: int) -> Spoken:
         >>> batch = pa.RecordBatch.from_pydict(
         ...     {"text": ["a", "b"], "group": ["IT", None], "author": ["Ana", None], "date": [date(1970, 2, 1)] * 2},
         ...     SCHEMA)
-        >>> found = spoken(batch, "month", 0)
+        >>> found = spoken(batch, "month", row=0)
         >>> found.names, found.groups.tolist(), found.periods.tolist(), int(found.authors[1])
-        (['IT', ''], [0, 1], [1, 1], -1)
+        (['IT', ''], [0, 1], [1, 1], -2)
     """
-    groups = pc.fill_null(batch["group"].cast(pa.string()), NOBODY).dictionary_encode()
+    groups = pc.fill_null(pc.utf8_trim_whitespace(batch["group"].cast(pa.string())), NOBODY).dictionary_encode()
     named = batch["author"].cast(pa.string()).dictionary_encode()
     numbers = np.array([author_number(name) for name in named.dictionary.to_pylist()] or [0], np.int64)
     places = named.indices.fill_null(-1).to_numpy(zero_copy_only=False)

@@ -67,7 +67,7 @@ def ranges(occurrences: Keys, keys: int) -> list[Range]:
         occurrences: of each word, shape (words,).
 
     Example:
-        >>> [(each.first, each.end) for each in ranges(np.array([4, 4, 9, 1, 1]), keys=16)]
+        >>> [(each.first, each.end) for each in ranges(np.array([4, 4, 9, 1, 1]), keys=8)]
         [(0, 2), (2, 3), (3, 5)]
     """
     found: list[Range] = []
