@@ -19,7 +19,7 @@ from plomada.figures import Sentence
 from plomada.language.counting.cube import MEMORY, TEXTS, CountSettings, Cube, CubeWriter, totals_of
 from plomada.language.counting.documents import in_pieces, spoken
 from plomada.language.counting.encoding import encoded
-from plomada.language.counting.folding import added
+from plomada.language.counting.folding import Thresholds, added
 from plomada.language.counting.ngrams import CellCounts, EncodedPart, Keys, Numbers, words_by_cell
 from plomada.language.counting.ranges import CountedRange, Range, counted, ranges
 from plomada.language.counting.vocabulary import Vocabulary, Voices
@@ -35,6 +35,18 @@ FOR_KEYS: Final = 0.25
 
 class NothingToCount(InputError):
     """No text, or no term that reaches the thresholds."""
+
+
+def nothing_said() -> NothingToCount:
+    """Return what to say where no document has a text."""
+    return NothingToCount(Sentence("There is nothing to count: no document has a text."))
+
+
+def too_rare(kept: Thresholds) -> NothingToCount:
+    """Return what to say where no word is common enough."""
+    return NothingToCount(
+        Sentence("There is nothing to count: no word is in %(n)s documents or more.", {"n": kept.texts})
+    )
 
 
 def quiet(stage: str, done: int, of: int | None) -> None:
@@ -87,16 +99,12 @@ class LocalEngine:
             parts = _Parts(Path(scratch), settings)
             for done, _part in enumerate(self._work(pool, parts.read, _numbered(in_pieces(batches))), 1):
                 tell("reading", done, None)
-            if not parts.count:
-                raise NothingToCount(Sentence("There is nothing to count: no document has a text."))
+            if not parts.said:
+                raise nothing_said()
             parts.agree()
             occurrences = np.sum(list(self._work(pool, parts.renumber, range(parts.count))), axis=0)
             if not len(parts.vocabulary.words):
-                raise NothingToCount(
-                    Sentence(
-                        "There is nothing to count: no word is in %(n)s documents or more.", {"n": settings.kept.texts}
-                    )
-                )
+                raise too_rare(settings.kept)
             found = ranges(occurrences, int(self.memory * FOR_KEYS) // self.threads // (2 * KEY_BYTES))
             unfinished = folder.with_name(folder.name + ".unfinished")
             try:
@@ -153,6 +161,11 @@ class _Parts:
         lengths = texts.lengths[np.argsort(texts.rows)] if len(texts.rows) else texts.lengths
         self.found[part] = (said.names, Voices.of(said.groups, said.authors, said.periods, lengths))
         self.count = max(self.count, part + 1)
+
+    @property
+    def said(self) -> bool:
+        """Whether there is a word in any text."""
+        return any(voices.words.sum() for _names, voices in self.found.values())
 
     def agree(self) -> None:
         """Settle which words are counted, the order of the groups, and who said something when."""

@@ -38,11 +38,11 @@ class Spoken:
     periods: NDArray[np.int32]
 
 
-def spoken(batch: pa.RecordBatch, period: Period | None, row: int) -> Spoken:
+def spoken(batch: pa.RecordBatch, period: Period | None, row: int | NDArray[np.int64]) -> Spoken:
     """Return who said the texts of a batch, and when.
 
     Args:
-        row: how many texts were before these.
+        row: how many texts were before these, or a number for each text that no other has.
 
     Example:
         >>> from datetime import date
@@ -57,7 +57,7 @@ def spoken(batch: pa.RecordBatch, period: Period | None, row: int) -> Spoken:
     named = batch["author"].cast(pa.string()).dictionary_encode()
     numbers = np.array([author_number(name) for name in named.dictionary.to_pylist()] or [0], np.int64)
     places = named.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    nobody = -1 - np.arange(row, row + batch.num_rows, dtype=np.int64)
+    nobody = -1 - (np.arange(row, row + batch.num_rows) if isinstance(row, int) else row)
     return Spoken(
         groups.indices.to_numpy(zero_copy_only=False).astype(np.int32),
         groups.dictionary.to_pylist(),

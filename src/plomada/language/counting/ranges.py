@@ -6,12 +6,13 @@ however many texts there are. Ranges know nothing of each other and are worked o
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from typing import Final
 
 import numpy as np
 
 from plomada.errors import InputError
 from plomada.figures import Sentence
-from plomada.language.counting.folding import Cells, FoldedTerms, Thresholds, folded, folded_keys
+from plomada.language.counting.folding import Cells, FoldedTerms, Thresholds, added, folded, folded_keys
 from plomada.language.counting.ngrams import (
     NO_WORD,
     ROOM_IN_A_KEY,
@@ -22,10 +23,14 @@ from plomada.language.counting.ngrams import (
     SeenInText,
     bits,
     pairs,
+    runs,
     table_of_pairs,
     triples,
+    words_by_cell,
 )
 from plomada.language.counting.sorting import sort_keys
+
+NOTHING: Final = CellCounts(np.zeros(0, np.int64), *[np.zeros(0, np.int32)] * 3)
 
 
 class TooMuchToCount(InputError):
@@ -101,20 +106,45 @@ def counted(
     Raises:
         TooMuchToCount: the keys would not fit into 64 bits.
     """
-    keys = _Keys(within, bits(vocabulary), bits(len(cells.groups)), cells, kept)
+    keys = _Keys(within, bits(vocabulary), bits(len(cells.groups)))
     one = [folded(words(within), cells, kept)]
-    two = keys.pairs(parts()) if longest > 1 else []
-    known = np.concatenate([each.terms for each in two]) if two else np.zeros(0, np.int64)
-    three = keys.triples(parts(), known) if longest > 2 and len(known) else []
-    firsts = np.full((len(one[0].terms), 3), NO_WORD, np.int32)
-    firsts[:, 0] = one[0].terms
-    seconds = np.full((len(known), 3), NO_WORD, np.int32)
-    seconds[:, 0] = (known >> keys.word_bits) + within.first
-    seconds[:, 1] = known & keys.word_mask
-    ends = np.concatenate([each.terms for each in three]) if three else np.zeros(0, np.int64)
-    thirds = seconds[ends >> keys.word_bits]
-    thirds[:, 2] = ends & keys.word_mask
-    return _in_order(np.concatenate((firsts, seconds, thirds)), [*one, *two, *three])
+    two = list(folded_keys(keys.pairs(parts()), keys.cell_bits, cells, kept)) if longest > 1 else []
+    known = _terms(two)
+    triples_of = keys.triples(parts(), known) if longest > 2 else np.zeros(0, np.int64)
+    three = list(folded_keys(triples_of, keys.cell_bits, cells, kept))
+    numbers = keys.words_of(one[0].terms, known, _terms(three))
+    return _in_order(numbers, [*one, *two, *three])
+
+
+def rows_of(part: EncodedPart, vocabulary: int, cells: int, longest: int) -> tuple[Numbers, CellCounts]:
+    """Return every term of some texts in each cell that has it, whatever reaches the thresholds.
+
+    For carriers that add up what many machines counted.
+
+    Returns:
+        numbers of each row's words, shape (rows, 3); the counts, in the same order.
+
+    Example:
+        >>> part = EncodedPart(*(np.array(each, np.int32) for each in ([0, 1, 0, 1], [4], [0])))
+        >>> words, counts = rows_of(part, vocabulary=2, cells=1, longest=2)
+        >>> words.tolist(), counts.occurrences.tolist(), counts.texts.tolist()
+        ([[0, -1, -1], [1, -1, -1], [0, 1, -1], [1, 0, -1]], [2, 2, 2, 1], [1, 1, 1, 1])
+    """
+    keys = _Keys(Range(0, vocabulary, len(part.numbers)), bits(vocabulary), bits(cells))
+    one = added(words_by_cell(part.numbers, part.lengths, part.cells, vocabulary), cells)
+    two = CellCounts(*runs(keys.pairs([part]), keys.cell_bits)) if longest > 1 else NOTHING
+    known = np.unique(two.terms)
+    three = CellCounts(*runs(keys.triples([part], known), keys.cell_bits)) if longest > 2 else NOTHING
+    numbers = keys.words_of(one.terms, two.terms, three.terms, known)
+    columns = (
+        np.concatenate([getattr(each, name) for each in (one, two, three)])
+        for name in ("terms", "cells", "occurrences", "texts")
+    )
+    return numbers, CellCounts(*columns)
+
+
+def _terms(counts: Sequence[FoldedTerms]) -> Keys:
+    return np.concatenate([each.terms for each in counts]) if counts else np.zeros(0, np.int64)
 
 
 @dataclass
@@ -122,14 +152,13 @@ class _Keys:
     within: Range
     word_bits: int
     cell_bits: int
-    cells: Cells
-    kept: Thresholds
 
     @property
     def word_mask(self) -> int:
         return (1 << self.word_bits) - 1
 
-    def pairs(self, parts: Iterable[EncodedPart]) -> list[FoldedTerms]:
+    def pairs(self, parts: Iterable[EncodedPart]) -> Keys:
+        """Return the sorted keys of two words in a row."""
         key_bits = self._bits(self.within.end - self.within.first)
         keys = np.empty(self.within.keys, np.int64)
         found = 0
@@ -138,9 +167,12 @@ class _Keys:
                 part.numbers, part.lengths, part.cells, self.within.first, self.within.end,
                 self.word_bits, self.cell_bits, seen.keys, seen.stamps, seen.stamp, keys, found,
             )  # fmt: skip
-        return self._folded(keys[:found], key_bits)
+        return _sorted(keys[:found], key_bits)
 
-    def triples(self, parts: Iterable[EncodedPart], known: Keys) -> list[FoldedTerms]:
+    def triples(self, parts: Iterable[EncodedPart], known: Keys) -> Keys:
+        """Return the sorted keys of three words in a row whose first two are known."""
+        if not len(known):
+            return np.zeros(0, np.int64)
         key_bits = self._bits(len(known))
         number_bits = bits(len(known))
         table = table_of_pairs(known, 1 << bits(2 * len(known) + 1), number_bits)
@@ -151,11 +183,23 @@ class _Keys:
                 part.numbers, part.lengths, part.cells, self.within.first, self.within.end,
                 self.word_bits, self.cell_bits, table, number_bits, seen.keys, seen.stamps, seen.stamp, keys, found,
             )  # fmt: skip
-        return self._folded(keys[:found], key_bits)
+        return _sorted(keys[:found], key_bits)
 
-    def _folded(self, keys: Keys, key_bits: int) -> list[FoldedTerms]:
-        sort_keys(keys, np.empty_like(keys), key_bits)
-        return list(folded_keys(keys, self.cell_bits, self.cells, self.kept))
+    def words_of(self, one: Keys, two: Keys, three: Keys, known: Keys | None = None) -> Numbers:
+        """Return the numbers of the words of terms of one, two and three words, shape (terms, 3).
+
+        Args:
+            known: the pairs that those of three begin with; None: those of two.
+        """
+        numbers = np.full((len(one) + len(two) + len(three), 3), NO_WORD, np.int32)
+        pairs = two if known is None else known
+        beginning = pairs[three >> self.word_bits] if len(three) else three
+        both = np.concatenate((two, beginning))
+        numbers[len(one) :, 0] = (both >> self.word_bits) + self.within.first
+        numbers[len(one) :, 1] = both & self.word_mask
+        numbers[len(one) + len(two) :, 2] = three & self.word_mask
+        numbers[: len(one), 0] = one
+        return numbers
 
     def _bits(self, beginnings: int) -> int:
         needed = bits(beginnings) + self.word_bits + self.cell_bits + 1
@@ -168,6 +212,11 @@ class _Keys:
                 )
             )
         return needed
+
+
+def _sorted(keys: Keys, key_bits: int) -> Keys:
+    sort_keys(keys, np.empty_like(keys), key_bits)
+    return keys
 
 
 def _with_room(parts: Iterable[EncodedPart]) -> Iterator[tuple[EncodedPart, SeenInText]]:

@@ -1,0 +1,156 @@
+"""Counting on a real Spark cluster: the same cube to the last bit, also where a machine dies in the middle."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyspark
+import pytest
+
+from plomada.engines.local import LocalEngine, NothingToCount
+from plomada.engines.spark import SparkEngine
+from plomada.language.counting.cube import CountSettings, Cube
+from plomada.language.counting.documents import SCHEMA
+from plomada.language.counting.folding import Thresholds
+from tests.library.real_texts import corpus
+
+pytestmark = [
+    pytest.mark.skipif(
+        not shutil.which("java"), reason="Spark needs Java, and there is none: install openjdk-17-jre-headless"
+    ),
+    pytest.mark.filterwarnings("ignore::FutureWarning:pyspark"),  # of pandas 3, which is only asked whether it is there
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+HOST = "127.0.0.1"
+MONTHS = CountSettings(period="month", kept=Thresholds(texts=3))
+
+
+@pytest.fixture(scope="module")
+def said() -> list[pa.RecordBatch]:
+    """Return real Spanish and English texts; some have no author, no date or no words."""
+    spanish = corpus("mananeras_es_2018-2021").slice(0, 4000)
+    english = corpus("qmsum_product_en").slice(0, 4000)
+    columns = {
+        "text": [*spanish["text"].to_pylist(), *english["text"].to_pylist(), None, "…"],
+        "group": [*spanish["group"].to_pylist(), *english["group"].to_pylist(), "prensa", None],
+        "author": [*spanish["speaker"].to_pylist(), *[None] * 2000, *english["doc"].to_pylist()[2000:], None, None],
+        "date": [*spanish["date"].to_pylist(), *[None] * 4002],
+    }
+    return pa.Table.from_pydict(columns, SCHEMA).to_batches(max_chunksize=1500)
+
+
+@pytest.fixture(scope="module")
+def here(said: list[pa.RecordBatch], tmp_path_factory: pytest.TempPathFactory) -> Cube:
+    return LocalEngine().count(said, MONTHS, tmp_path_factory.mktemp("here") / "cube")
+
+
+def same(one: Cube, other: Cube) -> bool:
+    names = ("terms", "by_group", "by_period", "totals")
+    tables = [[pq.read_table(cube.folder / f"{name}.parquet") for name in names] for cube in (one, other)]
+    return bool(tables[0] == tables[1] and one.about == other.about)
+
+
+def test_a_cluster_of_two_gives_the_cube_that_this_machine_gives(
+    said: list[pa.RecordBatch], here: Cube, tmp_path: Path
+) -> None:
+    assert same(SparkEngine("local-cluster[2,1,1024]").count(said, MONTHS, tmp_path / "cube"), here)
+
+
+@dataclass
+class Cluster:
+    """A master and its workers, each a process group of its own."""
+
+    address: str
+    workers: list[subprocess.Popen[bytes]]
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[Cluster]:
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port = free.getsockname()[1]
+    spark_class = Path(pyspark.__file__).parent / "bin" / "spark-class"
+    environment = {
+        **os.environ,
+        "SPARK_LOCAL_IP": HOST,
+        "PYSPARK_PYTHON": sys.executable,
+        "SPARK_WORKER_DIR": str(folder),
+    }
+    begun: list[subprocess.Popen[bytes]] = []
+
+    def start(*arguments: str) -> subprocess.Popen[bytes]:
+        with (folder / f"{len(begun)}.log").open("wb") as log:
+            process = subprocess.Popen(
+                [spark_class, *arguments], env=environment, stdout=log, stderr=log, start_new_session=True
+            )
+        begun.append(process)
+        return process
+
+    address = f"spark://{HOST}:{port}"
+    package = "org.apache.spark.deploy"
+    try:
+        start(f"{package}.master.Master", "--host", HOST, "--port", str(port), "--webui-port", "0")
+        until(lambda: "I have been elected leader" in (folder / "0.log").read_text())
+        workers = [
+            start(f"{package}.worker.Worker", "-c", "1", "-m", "1g", "--host", HOST, "--webui-port", "0", address)
+            for _ in range(2)
+        ]
+        until(lambda: (folder / "0.log").read_text().count("Registering worker") == 2)
+        yield Cluster(address, workers)
+    finally:
+        for process in begun:
+            kill(process)
+
+
+def until(true: object, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not true():  # type: ignore[operator]
+        assert time.monotonic() < end, "it did not come about in time"
+        time.sleep(0.1)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process and all that it started."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    process.wait()
+
+
+def test_a_worker_killed_in_the_middle_changes_nothing(said: list[pa.RecordBatch], here: Cube, tmp_path: Path) -> None:
+    with cluster(tmp_path) as found:
+        busy: list[bool] = []
+
+        def strike() -> None:
+            worker = found.workers[0]
+            busy.append(worker.poll() is None and any(tmp_path.glob("app-*")))
+            kill(worker)
+
+        def tell(stage: str, done: int, of: int | None) -> None:
+            if (stage, done) == ("counting", 1):
+                threading.Timer(1.5, strike).start()
+
+        engine = SparkEngine(found.address, settings={"spark.executor.memory": "700m", "spark.cores.max": "2"})
+        cube = engine.count(said, MONTHS, tmp_path / "cube", tell)
+        assert busy == [True]
+        assert found.workers[1].poll() is None
+    assert same(cube, here)
+
+
+def test_where_there_is_nothing_to_count_it_is_said(tmp_path: Path) -> None:
+    nothing = pa.RecordBatch.from_pydict({"text": [None], "group": ["IT"], "author": [None], "date": [None]}, SCHEMA)
+    with pytest.raises(NothingToCount, match="no document has a text"):
+        SparkEngine("local[1]", scratch=tmp_path).count([nothing], MONTHS, tmp_path / "cube")
+    assert list(tmp_path.iterdir()) == []
