@@ -67,7 +67,7 @@ def enough_periods(periods: int) -> None:
     if periods < ENOUGH:
         raise TooFewPeriods(
             Sentence(
-                "What is usual can be told from %(needed)s periods up, and there are %(n)s: take shorter ones, or wait.",
+                "What is usual can be told from %(needed)s periods up, and there are %(n)s: take shorter ones or wait.",
                 {"needed": ENOUGH, "n": periods},
             )
         )
@@ -92,7 +92,7 @@ def bursts(counts: Floats, words: Floats, *, gamma: float = GAMMA, scale: float 
     Example:
         >>> found = bursts(np.array([[2.0, 1, 2, 2, 30, 25, 2, 1, 2, 2]]), np.full(10, 1000.0))
         >>> [(first, last, round(weight, 1)) for first, last, weight in found.of(0)]
-        [(4, 5, 24.1)]
+        [(4, 5, 24.6)]
     """
     gain = _checked_gains(counts, words, scale)
     return _runs(_busy(gain, gamma), gain)
@@ -121,8 +121,9 @@ def shared_bursts(counts: Floats, words: Floats, *, gamma: float = GAMMA, scale:
         ([4], [5])
     """
     gains = np.stack([_checked_gains(counts[:, group], words[group], scale) for group in range(counts.shape[1])])
-    busy = np.stack([_busy(gain, gamma) for gain in gains]).all(axis=0)
-    every = [_runs(busy, gain) for gain in gains]
+    busy = np.stack([_busy(gain, gamma) for gain in gains])
+    together = np.logical_and.reduce(busy)
+    every = [_runs(together, gain) for gain in gains]
     return Bursts(every[0].term, every[0].first, every[0].last, np.min([each.weight for each in every], axis=0))
 
 

@@ -1,9 +1,10 @@
 """How the rates of many terms follow the same few columns: quasi-Poisson regression, all terms at once.
 
-Here is how this works. The count of a term in a period is taken to be exposure × exp(design · coefficients), and to vary
-`dispersion` times as much as chance alone has it (Wedderburn 1974, Biometrika 61:439; McCullagh & Nelder 1989). Newton's
-method starts near the answer, and each of its steps is a handful of products for thousands of terms together; a step that
-would change a rate more than `LARGEST` fold is shortened, because what a term says never or only at one end runs away.
+Here is how this works. The count of a term in a period is taken to be exposure × exp(design · coefficients), and to
+vary `dispersion` times as much as chance alone has it (Wedderburn 1974, Biometrika 61:439; McCullagh & Nelder 1989).
+Newton's method starts near the answer, and each of its steps is a handful of products for thousands of terms together.
+A step that would move the logarithm of a rate by more than `LARGEST` is shortened: a term said only at one end of the
+time would run away.
 """
 
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ def checked(counts: Floats, exposure: Floats) -> None:
     if counts.shape[1:] != exposure.shape:
         raise UnusablePeriods(
             Sentence(
-                "The counts have %(counted)s periods and what they are counted out of has %(exposed)s: make them equal.",
+                "The counts have %(counted)s periods, and what they are counted out of has %(exposed)s.",
                 {"counted": counts.shape[-1], "exposed": exposure.shape[-1]},
             )
         )
@@ -121,16 +122,19 @@ def _fitted(y: Floats, offset: Floats, design: Floats) -> tuple[Floats, Floats, 
     beta[moving] = np.nan
     beta[y.sum(axis=1) == 0] = np.nan
     expected = np.exp(offset + beta @ design.T)
-    unsettled = np.isnan(beta).any(axis=1)
+    unsettled = np.isnan(beta[:, 0])
     information = np.where(unsettled[:, None], 1.0, expected) @ products
     inverse = np.linalg.pinv(information.reshape(-1, columns, columns), hermitian=True)
-    errors = np.sqrt(np.maximum(0.0, np.diagonal(inverse, axis1=1, axis2=2)))
-    return beta, np.where(unsettled[:, None], np.nan, errors), (y - expected) / np.sqrt(expected)
+    errors: Floats = np.sqrt(np.maximum(0.0, np.diagonal(inverse, axis1=1, axis2=2)))
+    errors[unsettled] = np.nan
+    residuals: Floats = (y - expected) / np.sqrt(expected)
+    return beta, errors, residuals
 
 
 def _solved(weights: Floats, right: Floats, products: Floats, columns: int) -> Floats:
     """Return what solves (Σ weight × column × column) · x = right, for each term."""
     matrices = (weights @ products).reshape(-1, columns, columns)
-    matrices += RIDGE * np.trace(matrices, axis1=1, axis2=2)[:, None, None] * np.eye(columns)
+    traces = matrices.trace(axis1=1, axis2=2)
+    matrices = matrices + RIDGE * traces[:, None, None] * np.eye(columns)
     result: Floats = np.linalg.solve(matrices, right[:, :, None])[:, :, 0]
     return result

@@ -1,4 +1,4 @@
-"""Equal stretches of time: days, weeks from Monday, months; each a whole number, so that counts can stand in columns."""
+"""Equal stretches of time, each a whole number, so that counts can stand in columns: days, weeks, months."""
 
 from enum import StrEnum
 from typing import Final, TypeAlias
@@ -64,5 +64,5 @@ def period_names(numbers: Numbers, period: Period) -> tuple[str, ...]:
         >>> period_names(np.array([612, 613]), Period.MONTH)
         ('2021-01', '2021-02')
     """
-    unit = "M" if period is Period.MONTH else "D"
-    return tuple(str(day) for day in np.datetime_as_string(period_starts(numbers, period), unit=unit).ravel())
+    starts = period_starts(numbers, period)
+    return tuple(str(start) for start in (starts.astype("datetime64[M]") if period is Period.MONTH else starts))

@@ -3,8 +3,8 @@
 Here is how this works. The logarithm of a term's rate is a straight line over time (`log_rates`). Its error is widened
 twice: by how much more the term varies than chance alone has it (quasi-Poisson), and by how much one period resembles
 the one before it, because what is talked about this month is talked about next month: n periods that resemble one
-another by r tell as much as n (1 − r) / (1 + r) that do not (Bayley & Hammersley 1946). Over terms, Benjamini & Hochberg
-(1995) keep the share of false finds.
+another by r tell as much as n (1 - r) / (1 + r) that do not (Bayley & Hammersley 1946). Over terms, Benjamini &
+Hochberg (1995) keep the share of false finds.
 """
 
 from dataclasses import dataclass
@@ -88,13 +88,14 @@ def trends(counts: Floats, words: Floats, *, level: float = LEVEL) -> Trends:
         TooFewPeriods: fewer than 8 with words in them.
         UnusablePeriods: the shapes differ or a count is negative.
 
-    Source: McCullagh & Nelder 1989; Bayley & Hammersley 1946; Benjamini & Hochberg 1995. Worked in docs/methods/trend.md.
+    Source: McCullagh & Nelder 1989; Bayley & Hammersley 1946; Benjamini & Hochberg 1995. Worked in
+    docs/methods/trend.md.
 
     Example:
         >>> growing = np.array([[4.0, 5, 7, 6, 9, 10, 12, 13, 14, 18]])
         >>> found = trends(growing, np.full(10, 1000.0))
         >>> round(float(found.change[0]), 2), bool(found.q[0] < 0.05)
-        (1.16, True)
+        (1.17, True)
     """
     enough_periods(int((words > 0).sum()))
     time = np.arange(len(words)) - (len(words) - 1) / 2
