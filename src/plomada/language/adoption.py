@@ -109,7 +109,7 @@ def adoption(
         ...                       np.full((2, 10), 60.0))
         >>> found = adoption(counts, 0, (5, 5))
         >>> found.adopted, round(found.change.value, 1), round(found.p.value, 3)
-        (True, 4.4, 0.032)
+        (True, 4.2, 0.034)
     """
     periods = counts.exposure.shape[1]
     if not 0 <= term < len(counts.lengths):

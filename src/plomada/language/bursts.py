@@ -120,6 +120,8 @@ def shared_bursts(counts: Floats, words: Floats, *, gamma: float = GAMMA, scale:
         >>> found.first.tolist(), found.last.tolist()
         ([4], [5])
     """
+    if counts.ndim != 3 or counts.shape[1:] != words.shape or not len(words):
+        raise UnusablePeriods(Sentence("The counts of terms, groups and periods do not have the same lengths."))
     gains = np.stack([_checked_gains(counts[:, group], words[group], scale) for group in range(counts.shape[1])])
     busy = np.stack([_busy(gain, gamma) for gain in gains])
     together = np.logical_and.reduce(busy)

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
+from scipy.special import betaincinv, ndtri
 
 from plomada.language.log_rates import Floats
 
@@ -18,6 +18,7 @@ Flags: TypeAlias = NDArray[np.bool_]
 Places: TypeAlias = NDArray[np.int64]
 
 HALF: Final = 0.5
+MIDDLE: Final = (0.05, 0.95)  # nine of ten controls tell how far terms without a message go
 ALIKE: Final = 2.0  # times as frequent at the most, or as rare
 LIKE_FREQUENCY: Final = 10.0  # how many periods' worth of evidence the comparable terms are
 
@@ -103,11 +104,11 @@ def placebo_p(change: float, of_controls: Floats) -> float:
 def dispersion(users: Floats, exposure: Floats, during: Window) -> Floats:
     """Return how much more each term varies from period to period than chance has it, on either side of the date.
 
-    Pearson's form; what a change at the date makes is no part of it. At least 1. The first of the terms is drawn toward
-    the middle one of the others, because a few periods alone tell little.
+    Pearson's form; what a change at the date makes is no part of it. At least 1. Each term is drawn toward the middle
+    one, because a few periods alone tell little.
 
     Args:
-        users: the term, then those it is compared with, shape (1 + controls, periods).
+        users: the term and those it is compared with, shape (terms, periods).
         exposure: shape (periods,).
         during: the two sides.
     """
@@ -117,10 +118,40 @@ def dispersion(users: Floats, exposure: Floats, during: Window) -> Floats:
         excess += ((users[:, side] - expected) ** 2 / np.where(expected > 0, expected, 1.0)).sum(axis=1)
     own = int(during.before.sum() + during.after.sum()) - 2
     excess /= own
-    usual = max(1.0, float(np.median(excess[1:]))) if len(excess) > 1 else 1.0
-    excess[0] = (own * excess[0] + LIKE_FREQUENCY * usual) / (own + LIKE_FREQUENCY)
-    result: Floats = np.maximum(1.0, excess)
+    usual = max(1.0, float(np.median(excess)))
+    result: Floats = np.maximum(1.0, (own * excess + LIKE_FREQUENCY * usual) / (own + LIKE_FREQUENCY))
     return result
+
+
+def log_change_variance(users: Floats, during: Window, spread: Floats) -> Floats:
+    """Return the variance of each term's logarithm of a change, from the periods alone, shape (terms,).
+
+    Args:
+        users: shape (terms, periods).
+        during: the two sides.
+        spread: their dispersion, shape (terms,).
+    """
+    sides = (users[:, side].sum(axis=1) + HALF for side in (during.before, during.after))
+    result: Floats = spread * sum(1 / each for each in sides)
+    return result
+
+
+def drift(changes: Floats, variances: Floats) -> float:
+    """Return how much more the changes of terms without a message vary than their periods alone would have it.
+
+    What is talked about this month is talked about next month, and months later of something else: seen only between
+    the two sides. At least 1.
+
+    Args:
+        changes: of the controls.
+        variances: of each, as `log_change_variance` gives them.
+
+    Example:
+        >>> round(drift(np.linspace(-3.0, 3.0, 21), np.ones(21)), 2)
+        2.69
+    """
+    low, high = np.quantile((changes - np.median(changes)) / np.sqrt(variances), MIDDLE)
+    return max(1.0, float((high - low) / np.diff(ndtri(MIDDLE))[0]) ** 2)
 
 
 def change_interval(

@@ -8,7 +8,6 @@ from scipy.special import ndtri
 
 from plomada.figures import Figure, Sentence
 from plomada.language.differences import (
-    HALF,
     Flags,
     Places,
     Window,
@@ -16,7 +15,9 @@ from plomada.language.differences import (
     change_interval,
     comparable,
     dispersion,
+    drift,
     log_change,
+    log_change_variance,
     placebo_p,
     relative_slope,
     window,
@@ -114,7 +115,8 @@ def group_adoption(case: Case, term: int, level: float = LEVEL) -> GroupAdoption
     rows = np.array([term, *controls])
     changes = log_change(case.users[rows], case.exposure, during)
     spread = dispersion(case.users[rows], case.exposure, during)
-    low, high = change_interval(case.users[term], case.exposure, during, float(spread[0]), level)
+    wide = float(spread[0]) * drift(changes[1:], log_change_variance(case.users[rows], during, spread)[1:])
+    low, high = change_interval(case.users[term], case.exposure, during, wide, level)
     middle = float(np.median(changes[1:]))
     beside = Sentence(BESIDE_OTHERS.template, {"controls": len(controls)})
     effect = replace(
@@ -123,7 +125,7 @@ def group_adoption(case: Case, term: int, level: float = LEVEL) -> GroupAdoption
     )
     p = placebo_p(float(changes[0]), changes[1:])
     earlier, steady = _earlier(case, rows, during, blank)
-    against, p_against = _against(case, rows, float(spread[0]), replace(blank, assumptions=(COMPARED,)), level)
+    against, p_against = _against(case, rows, replace(blank, assumptions=(COMPARED,)), level)
     if p_against is not None:
         p = max(p, p_against)
     cannot = _doubts(case, after.n, steady, against)
@@ -191,26 +193,21 @@ def _earlier(case: Case, rows: Places, during: Window, blank: Figure) -> tuple[F
     return figure, bool(low - SLACK <= slopes[0] <= high + SLACK)
 
 
-def _against(
-    case: Case, rows: Places, spread: float, blank: Figure, level: float
-) -> tuple[Figure | None, float | None]:
+def _against(case: Case, rows: Places, blank: Figure, level: float) -> tuple[Figure | None, float | None]:
     """Return the rise beyond that in the groups without the message (a triple difference), and its p."""
     during = window(np.minimum(case.exposure, case.other_exposure), case.start, case.end)
     if not case.other_exposure.any():
         return None, None
-    users = int(case.other_users[rows[0], during.before | during.after].sum())
-    if during.before.sum() < BEFORE or during.after.sum() < AFTER or users < AUTHORS:
-        few = Sentence("Too few of those without the message used the term for a comparison: %(n)s.", {"n": users})
-        return replace(blank, n=users, unknown=few), None
-    own = log_change(case.users[rows], case.exposure, during)
-    apart = own - log_change(case.other_users[rows], case.other_exposure, during)
-    other_spread = float(dispersion(case.other_users[rows], case.other_exposure, during)[0])
-    variance = sum(
-        each / (counted[rows[0], side].sum() + HALF)
-        for each, counted in ((spread, case.users), (other_spread, case.other_users))
-        for side in (during.before, during.after)
-    )
-    reach = float(ndtri((1 + level) / 2) * np.sqrt(variance))
+    found = int(case.other_users[rows[0], during.before | during.after].sum())
+    if during.before.sum() < BEFORE or during.after.sum() < AFTER or found < AUTHORS:
+        few = Sentence("Too few of those without the message used the term for a comparison: %(n)s.", {"n": found})
+        return replace(blank, n=found, unknown=few), None
+    apart, variances = np.zeros(len(rows)), np.zeros(len(rows))
+    for sign, users, exposure in ((1, case.users, case.exposure), (-1, case.other_users, case.other_exposure)):
+        apart += sign * log_change(users[rows], exposure, during)
+        spread = dispersion(users[rows], exposure, during)
+        variances += log_change_variance(users[rows], during, spread)
+    reach = float(ndtri((1 + level) / 2) * np.sqrt(variances[0] * drift(apart[1:], variances[1:])))
     value = beyond(float(apart[0]), apart[1:])
     return _times(blank, value, value - reach, value + reach, level), placebo_p(float(apart[0]), apart[1:])
 
