@@ -98,7 +98,7 @@ def _counted() -> Conferences:
 
 
 def of_all(counts: Conferences, least: int = 10) -> AuthorCounts:
-    """Return who used each word that every group has used so often, so that a word picked blindly is one of its controls."""
+    """Return who used the words that every group has used so often: one picked blindly is like its controls."""
     usable = (counts.users.sum(axis=2) >= least).all(axis=1)
     return AuthorCounts(GROUPS, np.ones(int(usable.sum()), np.int64), counts.users[usable], counts.active)
 
