@@ -164,14 +164,14 @@ def without_trend(alike: float, seed: int) -> np.ndarray:
     return chance.poisson(usual * np.exp(0.6 * mood)).astype(float)
 
 
-@pytest.mark.parametrize(("alike", "most", "plain_least"), [(0.0, 0.06, 0.03), (0.3, 0.08, 0.10)])
+@pytest.mark.parametrize(("alike", "most", "plain_least"), [(0.0, 0.05, 0.03), (0.3, 0.07, 0.10)])
 def test_where_nothing_grows_chance_finds_about_what_it_may(alike: float, most: float, plain_least: float) -> None:
     """Without widening for likeness in time, terms that wander would be found twice as often as they may."""
     said, words = without_trend(alike, 1), np.full(36, 1e5)
     found = trends(said, words)
     known = np.isfinite(found.p)
     assert (found.p[known] < 0.05).mean() <= most
-    assert (found.q[known] < 0.05).sum() <= 5
+    assert (found.q[known] < 0.05).sum() == 0
     fitted = fitted_log_rates(said, words, straight(36))
     plain = fitted.coefficients[:, 1] / (fitted.errors[:, 1] * np.sqrt(fitted.dispersion))
     assert (2 * stats.t.sf(np.abs(plain), 34) < 0.05).mean() >= plain_least

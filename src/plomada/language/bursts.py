@@ -94,8 +94,7 @@ def bursts(counts: Floats, words: Floats, *, gamma: float = GAMMA, scale: float 
         >>> [(first, last, round(weight, 1)) for first, last, weight in found.of(0)]
         [(4, 5, 24.6)]
     """
-    gain = _checked_gains(counts, words, scale)
-    return _runs(_busy(gain, gamma), gain)
+    return shared_bursts(counts[:, None], words[None], gamma=gamma, scale=scale)
 
 
 def shared_bursts(counts: Floats, words: Floats, *, gamma: float = GAMMA, scale: float = SCALE) -> Bursts:
@@ -120,59 +119,64 @@ def shared_bursts(counts: Floats, words: Floats, *, gamma: float = GAMMA, scale:
         >>> found.first.tolist(), found.last.tolist()
         ([4], [5])
     """
-    if counts.ndim != 3 or counts.shape[1:] != words.shape or not len(words):
+    _check(counts, words, gamma, scale)
+    chunks = range(0, max(1, len(counts)), AT_ONCE)
+    parts = [_chunk(counts[begin : begin + AT_ONCE], words, gamma * np.log(words.shape[1]), scale) for begin in chunks]
+    term, first, last, weight = (np.concatenate(part) for part in zip(*parts, strict=True))
+    before = np.repeat(chunks, [len(part[0]) for part in parts])
+    return Bursts(term + before, first, last, weight)
+
+
+def _check(counts: Floats, words: Floats, gamma: float, scale: float) -> None:
+    if counts.ndim != 3 or counts.shape[1] != len(words) or not len(words):
         raise UnusablePeriods(Sentence("The counts of terms, groups and periods do not have the same lengths."))
-    gains = np.stack([_checked_gains(counts[:, group], words[group], scale) for group in range(counts.shape[1])])
-    busy = np.stack([_busy(gain, gamma) for gain in gains])
-    together = np.logical_and.reduce(busy)
-    every = [_runs(together, gain) for gain in gains]
-    return Bursts(every[0].term, every[0].first, every[0].last, np.min([each.weight for each in every], axis=0))
-
-
-def _checked_gains(counts: Floats, words: Floats, scale: float) -> Floats:
-    """Return by how much each period tells more for busy than for usual, shape (terms, periods)."""
-    checked(counts, words)
-    enough_periods(counts.shape[1])
+    for group, its_words in enumerate(words):
+        checked(counts[:, group], its_words)
+    enough_periods(words.shape[1])
     if scale <= 1:
         raise UnusablePeriods(Sentence("Busy has to be more than usual: take a scale above 1."))
+    if gamma <= 0:
+        raise UnusablePeriods(Sentence("Turning busy has to cost something: take a gamma above 0."))
     if (counts > words).any():
         raise UnusablePeriods(Sentence("A term has more occurrences in a period than there are words."))
+
+
+def _chunk(counts: Floats, words: Floats, price: float, scale: float) -> tuple[Places, Places, Places, Floats]:
+    """Return the bursts of a few terms: term, first, last, weight."""
+    gains = [_gains(counts[:, group], its_words, scale) for group, its_words in enumerate(words)]
+    busy = np.logical_and.reduce([_busy(gain, price) for gain in gains])
+    begins, ends = busy.copy(), busy.copy()
+    begins[:, 1:] &= ~busy[:, :-1]
+    ends[:, :-1] &= ~busy[:, 1:]
+    term, first = np.nonzero(begins)
+    last = np.nonzero(ends)[1]
+    saved = [np.cumsum(gain, axis=1) for gain in gains]
+    weights = [
+        each[term, last] - each[term, first] + gain[term, first] for each, gain in zip(saved, gains, strict=True)
+    ]
+    return term, first, last, np.min(weights, axis=0)
+
+
+def _gains(counts: Floats, words: Floats, scale: float) -> Floats:
+    """Return by how much each period tells more for busy than for usual, shape (terms, periods)."""
     usual = counts.sum(axis=1) / max(1.0, float(words.sum()))
     can = (usual > 0) & (usual * scale < 1)
     usual = np.where(can, usual, 0.1 / scale)
-    said = np.log(scale) + np.log1p(-usual) - np.log1p(-scale * usual)
     unsaid = np.log1p(-scale * usual) - np.log1p(-usual)
-    gains: Floats = counts * np.where(can, said, 0.0)[:, None]
+    gains: Floats = counts * np.where(can, np.log(scale) - unsaid, 0.0)[:, None]
     gains += words * np.where(can, unsaid, 0.0)[:, None]
     return gains
 
 
-def _busy(gain: Floats, gamma: float) -> Flags:
+def _busy(gain: Floats, price: float) -> Flags:
     """Return whether each term is busy in each period on its cheapest course; usual where both cost the same."""
-    terms, periods = gain.shape
-    if gamma <= 0:
-        raise UnusablePeriods(Sentence("Turning busy has to cost something: take a gamma above 0."))
-    price = gamma * np.log(periods)
-    busy = np.zeros((terms, periods), bool)
-    for begin in range(0, terms, AT_ONCE):
-        gains = np.ascontiguousarray(gain[begin : begin + AT_ONCE].T)
-        dearer = np.empty_like(gains)
-        before = np.full(gains.shape[1], price)  # everything begins as usual
-        for period in range(periods):
-            dearer[period] = np.clip(before, 0.0, price) - gains[period]
-            before = dearer[period]
-        course = np.zeros(gains.shape, bool)
-        after = np.zeros(gains.shape[1], bool)
-        for period in reversed(range(periods)):
-            after = dearer[period] < np.where(after, price, 0.0)
-            course[period] = after
-        busy[begin : begin + AT_ONCE] = course.T
-    return busy
-
-
-def _runs(busy: Flags, gain: Floats) -> Bursts:
-    edges = np.diff(np.pad(busy.astype(np.int8), ((0, 0), (1, 1))), axis=1)
-    term, first = np.nonzero(edges == 1)
-    _same, after = np.nonzero(edges == -1)
-    saved = np.pad(np.cumsum(gain, axis=1), ((0, 0), (1, 0)))
-    return Bursts(term, first, after - 1, saved[term, after] - saved[term, first])
+    gains = np.ascontiguousarray(gain.T)
+    dearer = np.empty_like(gains)
+    before = np.full(gains.shape[1], price)  # everything begins as usual
+    for period, now in enumerate(gains):
+        before = np.subtract(np.clip(before, 0.0, price), now, out=dearer[period])
+    course = np.zeros(gains.shape, bool)
+    after = np.zeros(gains.shape[1], bool)
+    for period in reversed(range(len(gains))):
+        after = np.less(dearer[period], np.where(after, price, 0.0), out=course[period])
+    return np.ascontiguousarray(course.T)
