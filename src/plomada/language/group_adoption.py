@@ -34,7 +34,6 @@ PER: Final = 10_000
 SLACK: Final = 1e-9  # of a slope: where all terms are alike, the band is a line
 SOURCE: Final = "Abadie, Diamond & Hainmueller 2010"
 
-BESIDE_OTHERS: Final = Sentence("Beside the middle one of %(controls)s comparable terms of the same group.")
 BAND: Final = Sentence("The range is where nine of ten comparable terms lie.")
 COMPARED: Final = Sentence("Beyond what the term did where the message was not, or not yet.")
 
@@ -118,7 +117,9 @@ def group_adoption(case: Case, term: int, level: float = LEVEL) -> GroupAdoption
     wide = float(spread[0]) * drift(changes[1:], log_change_variance(case.users[rows], during, spread)[1:])
     low, high = change_interval(case.users[term], case.exposure, during, wide, level)
     middle = float(np.median(changes[1:]))
-    beside = Sentence(BESIDE_OTHERS.template, {"controls": len(controls)})
+    beside = Sentence(
+        "Beside the middle one of %(controls)s comparable terms of the same group.", {"controls": len(controls)}
+    )
     effect = replace(
         _times(blank, beyond(float(changes[0]), changes[1:]), low - middle, high - middle, level),
         assumptions=(beside,),
