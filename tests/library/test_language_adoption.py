@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from math import log
+from pathlib import Path
 from statistics import median
 
 import numpy as np
@@ -270,3 +271,25 @@ def test_an_epidemic_looks_like_a_message_and_the_answer_says_what_it_cannot_tel
     assert OUTSIDE in found.cannot_tell
     beside = adoption(people, term, (start, start, None))
     assert beside.adopted is False
+
+
+def test_the_worked_numbers_are_what_the_code_gives() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "methods" / "adoption.md"
+    worked = " ".join(page.read_text(encoding="utf-8").split("## Worked")[1].split("## How to read it")[0].split())
+    before = np.array(RISES[:START])
+    others = [np.concatenate([np.roll(before, k), np.roll(before, k) + k % 3 - 1]) for k in range(24)]
+    users = np.array([[RISES, STAYS], *([each, each] for each in others)])
+    counts = AuthorCounts(NAMES[:2], np.ones(25, np.int64), users, np.full((2, PERIODS), 60.0))
+    found = adoption(counts, 0, (START, START))
+    for group, said in zip(found.groups, (RISES, STAYS), strict=True):
+        sides = (said[:START], said[START:])
+        row = " | ".join(" ".join(f"{number:.0f}" for number in side) for side in sides)
+        assert f"| {group.group} | {row} |" in worked
+        assert f"**{group.effect.value:.2f} times**, from {group.effect.low:.2f}" in worked
+        assert f"= **{group.p.value:.2f}**" in worked
+    assert found.adopted is False
+    assert f"*p* = {found.p.value:.2f}, smallest effect {found.change.value:.2f}" in worked
+    beyond = adoption(counts, 0, (START, None))
+    against = beyond.groups[0].against
+    assert beyond.adopted is True
+    assert f"would be {against.value:.2f} times, from {against.low:.2f}: adopted by Marketing" in worked

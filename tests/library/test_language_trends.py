@@ -1,6 +1,7 @@
 """Trends: beside statsmodels, the worked cases of others, and that chance alone finds no more than it may."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -185,3 +186,21 @@ def test_real_months_in_any_order_have_no_trend() -> None:
         known = np.isfinite(found.p)
         assert (found.p[known] < 0.05).mean() < 0.05
         assert (found.q[known] < 0.05).sum() == 0
+
+
+def test_the_worked_numbers_are_what_the_code_gives() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "methods" / "trend.md"
+    worked = " ".join(page.read_text(encoding="utf-8").split("## Worked")[1].split("## How to read it")[0].split())
+    outage = [2.0, 1, 2, 2, 30, 25, 2, 1, 2, 2]
+    connectivity = [4.0, 5, 7, 6, 9, 10, 12, 13, 14, 18]
+    for name, said in (("outage", outage), ("connectivity", connectivity)):
+        assert f"| {name} | {' | '.join(f'{number:.0f}' for number in said)} |" in worked
+    counts, words = np.array([outage, connectivity]), np.full(10, 1000.0)
+    found, busy = trends(counts, words), bursts(counts, words)
+    [(first, last, weight)] = busy.of(0)
+    assert f"**unusually busy in months {first + 1} and {last + 1}**, weight **{weight:.1f}**" in worked
+    assert f"no trend: {found.change[0]:.2f} a month, {found.low[0]:.2f} to {found.high[0]:.2f}" in worked
+    grows = f"**{found.change[1]:.2f} times a month, interval {found.low[1]:.2f} to {found.high[1]:.2f}**"
+    assert grows in worked
+    assert f"*q* = {found.q[1]:.3f}" in worked
+    assert busy.of(1) == []
