@@ -99,7 +99,7 @@ class TestOutsideEvents:
     def test_a_comparison_group_that_never_says_it_tells_nothing_and_that_is_said(self) -> None:
         found = adoption(with_message(talk(groups=3), RISES, RISES, [0.0] * PERIODS), 0, (START, START, None))
         assert found.groups[0].against.value is None
-        assert "Too few of those without the message" in told(found)
+        assert "IT: too few of those without the message" in told(found)
 
     def test_who_gets_it_later_is_the_comparison_until_then(self) -> None:
         late = [3.0, 4, 2, 3, 5, 3, 4, 3, 4, 3, 3, 5, 15, 19, 18, 20]
@@ -140,6 +140,13 @@ class TestWhatIsMissing:
         found = adoption(counts, 0, (START, START))
         assert found.adopted is not True
         assert "4 used it since the date, and it takes 5" in told(found)
+
+    def test_two_people_who_say_it_every_week_are_not_the_group(self) -> None:
+        counts = with_message(talk(), RISES, RISES)
+        assert adoption(counts, 0, (START, START), people=(9, 5)).adopted is True
+        found = adoption(counts, 0, (START, START), people=(9, 2))
+        assert found.adopted is None
+        assert "IT: 2 used it since the date, and it takes 5" in told(found)
 
     @pytest.mark.parametrize(
         ("term", "starts", "said"),

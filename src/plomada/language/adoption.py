@@ -18,7 +18,7 @@ import numpy as np
 
 from plomada.figures import Figure, Sentence
 from plomada.language.differences import Places
-from plomada.language.group_adoption import LEVEL, Case, GroupAdoption, group_adoption
+from plomada.language.group_adoption import Case, GroupAdoption, group_adoption
 from plomada.language.log_rates import Floats, UnusablePeriods
 
 OUTSIDE: Final = Sentence(
@@ -86,7 +86,7 @@ def adoption(
     starts: Sequence[int | None],
     *,
     leave_out: Sequence[int] = (),
-    level: float = LEVEL,
+    people: Sequence[int] | None = None,
 ) -> Adoption:
     """Return whether every group took up a message since its date.
 
@@ -95,7 +95,8 @@ def adoption(
         term: its row in the counts.
         starts: for each group the first period with the message; None for a group that never got it.
         leave_out: rows that are no fair comparison: other messages, terms that share a word with this one.
-        level: coverage of the intervals, between 0 and 1; the lower bound is passed by (1 - level)/2 at the most.
+        people: for each group how many different people used the term since its date; None where that is not known:
+            then whoever used it in two periods counts twice.
 
     Raises:
         UnusablePeriods: there is no such term, nobody got the message, or a date lies outside the periods.
@@ -114,7 +115,8 @@ def adoption(
     periods = counts.exposure.shape[1]
     if not 0 <= term < len(counts.lengths):
         raise UnusablePeriods(Sentence("There is no term number %(n)s.", {"n": term}))
-    if len(starts) != len(counts.groups) or all(start is None for start in starts):
+    lengths = {len(starts), len(starts if people is None else people)}
+    if lengths != {len(counts.groups)} or all(start is None for start in starts):
         raise UnusablePeriods(Sentence("Each group needs the date of the message, and at least one has to have one."))
     if any(start is not None and not 0 < start < periods for start in starts):
         raise UnusablePeriods(
@@ -132,9 +134,9 @@ def adoption(
                 end=end,
                 lengths=counts.lengths,
                 leave_out=tuple(leave_out),
+                people=None if people is None else people[place],
             ),
             term,
-            level,
         )
         for place, (name, start) in enumerate(zip(counts.groups, starts, strict=True))
         if start is not None

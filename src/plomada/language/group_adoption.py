@@ -52,6 +52,7 @@ class Case:
         end: the period in which the first of them gets it.
         lengths: how many words each term has.
         leave_out: terms that are no fair comparison.
+        people: who used the term since the start, each once; None where that is not known.
     """
 
     group: str
@@ -63,6 +64,7 @@ class Case:
     end: int
     lengths: Places
     leave_out: tuple[int, ...]
+    people: int | None
 
 
 @dataclass(frozen=True)
@@ -94,13 +96,12 @@ class GroupAdoption:
     cannot_tell: tuple[Sentence, ...]
 
 
-def group_adoption(case: Case, term: int, level: float = LEVEL) -> GroupAdoption:
+def group_adoption(case: Case, term: int) -> GroupAdoption:
     """Return whether one group took up a message since its date.
 
     Args:
         case: the group.
         term: its row.
-        level: coverage of the intervals, between 0 and 1.
     """
     during = window(case.exposure, case.start, len(case.exposure))
     before, after = (_rate(case, term, side) for side in (during.before, during.after))
@@ -115,25 +116,26 @@ def group_adoption(case: Case, term: int, level: float = LEVEL) -> GroupAdoption
     changes = log_change(case.users[rows], case.exposure, during)
     spread = dispersion(case.users[rows], case.exposure, during)
     wide = float(spread[0]) * drift(changes[1:], log_change_variance(case.users[rows], during, spread)[1:])
-    low, high = change_interval(case.users[term], case.exposure, during, wide, level)
+    low, high = change_interval(case.users[term], case.exposure, during, wide, LEVEL)
     middle = float(np.median(changes[1:]))
     beside = Sentence(
         "Beside the middle one of %(controls)s comparable terms of the same group.", {"controls": len(controls)}
     )
     effect = replace(
-        _times(blank, beyond(float(changes[0]), changes[1:]), low - middle, high - middle, level),
+        _times(blank, beyond(float(changes[0]), changes[1:]), low - middle, high - middle),
         assumptions=(beside,),
     )
     p = placebo_p(float(changes[0]), changes[1:])
     earlier, steady = _earlier(case, rows, during, blank)
-    against, p_against = _against(case, rows, replace(blank, assumptions=(COMPARED,)), level)
+    against, p_against = _against(case, rows, replace(blank, assumptions=(COMPARED,)))
     if p_against is not None:
         p = max(p, p_against)
-    cannot = _doubts(case, after.n, steady, against)
+    authors = after.n if case.people is None else case.people
+    cannot = _doubts(case, authors, steady, against)
     shown = p < SMALL and all(each.low is None or each.low > 1 for each in (effect, against) if each is not None)
     return GroupAdoption(
         group=case.group,
-        adopted=False if not shown else True if steady and after.n >= AUTHORS else None,
+        adopted=False if not shown else True if steady and authors >= AUTHORS else None,
         before=before,
         after=after,
         effect=effect,
@@ -181,36 +183,39 @@ def _too_little(case: Case, during: Window, controls: int) -> Sentence | None:
     return None
 
 
-def _times(blank: Figure, value: float, low: float, high: float, level: float) -> Figure:
+def _times(blank: Figure, value: float, low: float, high: float) -> Figure:
     ends = [float(np.exp(min(each, 700.0))) for each in (value, low, high)]
-    return replace(blank, value=ends[0], low=ends[1], high=ends[2], level=level)
+    return replace(blank, value=ends[0], low=ends[1], high=ends[2], level=LEVEL)
 
 
 def _earlier(case: Case, rows: Places, during: Window, blank: Figure) -> tuple[Figure, bool]:
     """Return how the term grew before the date, and whether that is within the band of the comparable terms."""
     slopes = relative_slope(case.users[rows], case.exposure, during.before)
     low, high = np.quantile(slopes[1:], [0.05, 0.95])
-    figure = replace(_times(blank, float(slopes[0]), float(low), float(high), 0.9), assumptions=(BAND,))
+    figure = replace(_times(blank, float(slopes[0]), float(low), float(high)), assumptions=(BAND,))
     return figure, bool(low - SLACK <= slopes[0] <= high + SLACK)
 
 
-def _against(case: Case, rows: Places, blank: Figure, level: float) -> tuple[Figure | None, float | None]:
+def _against(case: Case, rows: Places, blank: Figure) -> tuple[Figure | None, float | None]:
     """Return the rise beyond that in the groups without the message (a triple difference), and its p."""
     during = window(np.minimum(case.exposure, case.other_exposure), case.start, case.end)
     if not case.other_exposure.any():
         return None, None
     found = int(case.other_users[rows[0], during.before | during.after].sum())
     if during.before.sum() < BEFORE or during.after.sum() < AFTER or found < AUTHORS:
-        few = Sentence("Too few of those without the message used the term for a comparison: %(n)s.", {"n": found})
+        few = Sentence(
+            "%(group)s: too few of those without the message used the term for a comparison, %(n)s.",
+            {"group": case.group, "n": found},
+        )
         return replace(blank, n=found, unknown=few), None
     apart, variances = np.zeros(len(rows)), np.zeros(len(rows))
     for sign, users, exposure in ((1, case.users, case.exposure), (-1, case.other_users, case.other_exposure)):
         apart += sign * log_change(users[rows], exposure, during)
         spread = dispersion(users[rows], exposure, during)
         variances += log_change_variance(users[rows], during, spread)
-    reach = float(ndtri((1 + level) / 2) * np.sqrt(variances[0] * drift(apart[1:], variances[1:])))
+    reach = float(ndtri((1 + LEVEL) / 2) * np.sqrt(variances[0] * drift(apart[1:], variances[1:])))
     value = beyond(float(apart[0]), apart[1:])
-    return _times(blank, value, value - reach, value + reach, level), placebo_p(float(apart[0]), apart[1:])
+    return _times(blank, value, value - reach, value + reach), placebo_p(float(apart[0]), apart[1:])
 
 
 def _doubts(case: Case, authors: int, steady: bool, against: Figure | None) -> tuple[Sentence, ...]:
