@@ -197,6 +197,40 @@ STORIES: Final[Mapping[str, Story]] = {
         ),
         "Fellegi & Sunter 1969; Winkler 2000; splink (Linacre et al. 2022)",
     ),
+    "trend": Story(
+        (
+            _("We count how often a term is said in each period, out of all words of that period."),
+            _(
+                "A term is unusually busy where it is said about twice as often as usual, for long enough or clearly"
+                " enough. Several groups share such a time where theirs overlap."
+            ),
+            _(
+                "The trend is the change from one period to the next that fits best. Its interval is wider where a term"
+                " comes in bursts, and where one period resembles the one before."
+            ),
+        ),
+        _("It takes eight periods, and a term said ten times. It tells when a term was busy, never because of what."),
+        "Kleinberg 2003; McCullagh & Nelder 1989; Bayley & Hammersley 1946",
+    ),
+    "adoption": Story(
+        (
+            _("In each group we count the people who use the term in each period, before the date and after it."),
+            _(
+                "Then we look at terms that were about as frequent before: what they do without any message is what"
+                " chance and the times do."
+            ),
+            _(
+                "A group took it up where its rise is beyond theirs, so far that few of them rise as much, and where it"
+                " was not rising before. All groups did only if each of them did."
+            ),
+            _("Where a group did not get the message, or not yet, the rise has to be beyond the one there."),
+        ),
+        _(
+            "Something outside that moves only this term looks the same: a group without the message, or later dates"
+            " for some, would tell. It takes four periods before, two after, five people and 19 comparable terms."
+        ),
+        "Abadie, Diamond & Hainmueller 2010; Berger 1982; Bertrand, Duflo & Mullainathan 2004",
+    ),
 }
 
 

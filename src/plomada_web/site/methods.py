@@ -108,4 +108,14 @@ METHODS: Final[Mapping[str, Method]] = {
         _("How probable it is that two rows are the same person or account, from what they share and what differs."),
         _("A field filled in, or more rows: what is common and what is rare is learnt from your own."),
     ),
+    "trend": Method(
+        _("Trend"),
+        _("By how much a term is said more or less from one period to the next. 1 is no change."),
+        _("More periods, or a time in which it is said unusually often. It tells nothing of why."),
+    ),
+    "adoption": Method(
+        _("Adoption"),
+        _("By how much more a group uses a term since a date than comparable terms. 1 is no effect."),
+        _("More periods, a group that did not get the message, or something outside that moves the term."),
+    ),
 }

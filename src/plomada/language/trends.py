@@ -1,0 +1,134 @@
+"""Whether terms are said more and more, or less and less: by how much a period, and how sure that is.
+
+Here is how this works. The logarithm of a term's rate is a straight line over time (`log_rates`). Its error is widened
+twice: by how much more the term varies than chance alone has it (quasi-Poisson), and by how much one period resembles
+the one before it, because what is talked about this month is talked about next month: n periods that resemble one
+another by r tell as much as n (1 - r) / (1 + r) that do not (Bayley & Hammersley 1946), and the r that is seen around a
+fitted line is too small by (2 + 4 r) / n (van Giersbergen 2005). Over terms, Benjamini & Hochberg (1995) keep the share
+of false finds.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy import stats
+
+from plomada.figures import Figure, Sentence
+from plomada.language.bursts import enough_periods
+from plomada.language.log_rates import Floats, fitted_log_rates
+
+LEVEL: Final = 0.95
+SAID: Final = 10  # occurrences
+IN_PERIODS: Final = 3
+MOST_ALIKE: Final = 0.9  # beyond this a correlation of so few periods is not believed
+
+STRAIGHT: Final = Sentence("The rate is taken to grow or shrink by the same share each period.")
+NO_REASON: Final = Sentence("It tells that the rate changes, never why.")
+
+
+@dataclass(frozen=True)
+class Trends:
+    """How each term's rate changes, in the order of the counts; NaN where a term is too rare to tell.
+
+    Attributes:
+        change: times a period: 1 stays as it is, 1.05 grows by 5 %.
+        low: lower end of the interval.
+        high: upper end.
+        dispersion: how much more the term varies than chance has it, at least 1.
+        p: that so steep a slope comes where there is none.
+        q: the share of false finds among the terms that are at least as sure.
+        occurrences: of each term in all.
+        level: coverage of the interval.
+    """
+
+    change: Floats
+    low: Floats
+    high: Floats
+    dispersion: Floats
+    p: Floats
+    q: Floats
+    occurrences: Floats
+    level: float
+
+    def figure(self, term: int) -> Figure:
+        """Return how one term's rate changes, as it is shown to people.
+
+        Args:
+            term: its row in the counts.
+        """
+        known = bool(np.isfinite(self.change[term]))
+        return Figure(
+            value=float(self.change[term]) if known else None,
+            unit="times",
+            n=int(self.occurrences[term]),
+            method="trend",
+            source="McCullagh & Nelder 1989; Bayley & Hammersley 1946",
+            low=float(self.low[term]) if known else None,
+            high=float(self.high[term]) if known else None,
+            level=self.level if known else None,
+            assumptions=(STRAIGHT, NO_REASON),
+            unknown=None
+            if known
+            else Sentence(
+                "A trend can be told from %(said)s occurrences in %(periods)s periods up: there are %(n)s in all.",
+                {"said": SAID, "periods": IN_PERIODS, "n": int(self.occurrences[term])},
+            ),
+        )
+
+
+def trends(counts: Floats, words: Floats, *, level: float = LEVEL) -> Trends:
+    """Return by how much each term's rate changes from one period to the next.
+
+    Args:
+        counts: occurrences of each term in each period, shape (terms, periods).
+        words: all words of each period, shape (periods,); a period without words is left out, not its time.
+        level: coverage of the interval, between 0 and 1.
+
+    Raises:
+        TooFewPeriods: fewer than 8 with words in them.
+        UnusablePeriods: the shapes differ or a count is negative.
+
+    Source: McCullagh & Nelder 1989; Bayley & Hammersley 1946; Benjamini & Hochberg 1995. Worked in
+    docs/methods/trend.md.
+
+    Example:
+        >>> growing = np.array([[4.0, 5, 7, 6, 9, 10, 12, 13, 14, 18]])
+        >>> found = trends(growing, np.full(10, 1000.0))
+        >>> round(float(found.change[0]), 2), bool(found.q[0] < 0.05)
+        (1.17, True)
+    """
+    enough_periods(int((words > 0).sum()))
+    time = np.arange(len(words)) - (len(words) - 1) / 2
+    fitted = fitted_log_rates(counts, words, np.column_stack([np.ones(len(time)), time]))
+    rare = (counts.sum(axis=1) < SAID) | ((counts > 0).sum(axis=1) < IN_PERIODS)
+    slope = np.where(rare, np.nan, fitted.coefficients[:, 1])
+    dispersion = np.maximum(1.0, fitted.dispersion)
+    error = fitted.errors[:, 1] * np.sqrt(dispersion * _resemblance(fitted.residuals))
+    reach = stats.t.ppf((1 + level) / 2, fitted.freedom) * error
+    p = 2 * stats.t.sf(np.abs(slope / error), fitted.freedom)
+    q = np.full_like(p, np.nan)
+    known = np.isfinite(p)
+    if known.any():
+        q[known] = stats.false_discovery_control(p[known])
+    return Trends(
+        change=np.exp(slope),
+        low=np.exp(slope - reach),
+        high=np.exp(np.minimum(slope + reach, np.log(np.finfo(np.float64).max))),
+        dispersion=np.where(rare, np.nan, dispersion),
+        p=p,
+        q=q,
+        occurrences=counts.sum(axis=1),
+        level=level,
+    )
+
+
+def _resemblance(residuals: Floats) -> Floats:
+    """Return by how much each period's resemblance to the one before it widens a variance, at least 1."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        seen = (residuals[:, 1:] * residuals[:, :-1]).sum(axis=1) / (residuals**2).sum(axis=1)
+    periods = residuals.shape[1]
+    alike = (periods * seen + 2) / (periods - 4)
+    alike = np.clip(np.nan_to_num(alike), 0.0, MOST_ALIKE)
+    widened: Floats = (1 + alike) / (1 - alike)
+    return widened
