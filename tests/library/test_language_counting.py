@@ -20,6 +20,7 @@ from plomada.language.counting.documents import SCHEMA, in_pieces
 from plomada.language.counting.encoding import encoded
 from plomada.language.counting.folding import Thresholds
 from plomada.language.counting.sorting import sort_keys
+from plomada.language.periods import Period
 from plomada.language.tokens import tokens
 from tests.library.real_texts import corpus
 
@@ -159,7 +160,7 @@ def test_counts_are_those_made_by_hand(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Row], longest: int, texts: int, authors: int, by_month: bool
 ) -> None:
     least = Thresholds(texts, authors)
-    wanted = CountSettings(longest, "month" if by_month else None, least)
+    wanted = CountSettings(longest, Period.MONTH if by_month else None, least)
     try:
         cube = LocalEngine().count([batch(rows)], wanted, tmp_path_factory.mktemp("counts") / "cube")
     except NothingToCount:
@@ -221,7 +222,9 @@ def test_all_that_each_group_said_is_known_by_period(tmp_path: Path) -> None:
         ("two", None, None, None),
     ]
     totals = (
-        LocalEngine().count([batch(rows)], CountSettings(period="month", kept=Thresholds(1)), tmp_path / "cube").totals
+        LocalEngine()
+        .count([batch(rows)], CountSettings(period=Period.MONTH, kept=Thresholds(1)), tmp_path / "cube")
+        .totals
     )
     assert (totals.groups, totals.periods) == (("", "IT"), (None, "2021-01", "2021-02"))
     assert totals.words.tolist() == [[1, 0, 0], [0, 5, 1]]
@@ -232,7 +235,7 @@ def test_all_that_each_group_said_is_known_by_period(tmp_path: Path) -> None:
 
 def test_some_terms_are_read_by_period(tmp_path: Path) -> None:
     rows: list[Row] = [("red blue", "IT", "Ana", date(2021, m, 1)) for m in (1, 2, 2, 4)]
-    cube = LocalEngine().count([batch(rows)], CountSettings(period="month", kept=Thresholds(1)), tmp_path / "cube")
+    cube = LocalEngine().count([batch(rows)], CountSettings(period=Period.MONTH, kept=Thresholds(1)), tmp_path / "cube")
     terms = cube.terms["term"].to_pylist()
     read = cube.by_period([terms.index("red"), terms.index("blue")])
     assert read.tolist() == [[[1, 2, 1]], [[1, 2, 1]]]

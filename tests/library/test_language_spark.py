@@ -23,6 +23,7 @@ from plomada.engines.spark import SparkEngine
 from plomada.language.counting.cube import CountSettings, Cube
 from plomada.language.counting.documents import SCHEMA
 from plomada.language.counting.folding import Thresholds
+from plomada.language.periods import Period
 from tests.library.real_texts import corpus
 
 pytestmark = [
@@ -33,7 +34,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 HOST = "127.0.0.1"
-MONTHS = CountSettings(period="month", kept=Thresholds(texts=3))
+MONTHS = CountSettings(period=Period.MONTH, kept=Thresholds(texts=3))
 
 
 @pytest.fixture(scope="module")

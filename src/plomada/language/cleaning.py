@@ -95,6 +95,8 @@ def cleaned_column(texts: pa.StringArray | pa.ChunkedArray) -> pa.Array | pa.Chu
 
 def _unescaped(texts: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     """Return the texts with HTML's names of signs read; only those that have one leave Arrow."""
+    if isinstance(texts, pa.ChunkedArray):
+        return pa.chunked_array([_unescaped(chunk) for chunk in texts.chunks], texts.type)
     mask = pc.fill_null(pc.match_substring(texts, "&"), False)
     read = pa.array([html.unescape(text) for text in pc.filter(texts, mask).to_pylist()], texts.type)
     return pc.replace_with_mask(texts, mask, read)

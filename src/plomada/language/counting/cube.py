@@ -23,11 +23,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from plomada.language.counting.documents import NO_PERIOD, Period, period_name
+from plomada.language.counting.documents import NO_PERIOD
 from plomada.language.counting.folding import Thresholds
 from plomada.language.counting.ngrams import Floats, Keys, Numbers
 from plomada.language.counting.ranges import CountedRange
 from plomada.language.counting.vocabulary import Voices
+from plomada.language.periods import Period, period_names
 
 FORMAT: Final = 1  # of the files: another number is not read
 MEMORY: Final = 1 << 30
@@ -84,7 +85,12 @@ def totals_of(voices: Voices, groups: Sequence[str], period: Period | None) -> T
 
     return Totals(
         tuple(groups),
-        tuple(None if number == NO_PERIOD or not period else period_name(int(number), period) for number in times),
+        tuple(
+            None if number == NO_PERIOD or not period else name
+            for number, name in zip(
+                times.tolist(), period_names(times.astype(np.int64), period or Period.DAY), strict=True
+            )
+        ),
         added(voices.words),
         added(voices.texts),
         added(np.ones(len(place), np.int64)),

@@ -3,21 +3,20 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-Period: TypeAlias = Literal["day", "week", "month"]
+from plomada.language.periods import UNDATED, Period, period_numbers
 
 SCHEMA: Final = pa.schema(
     [("text", pa.large_string()), ("group", pa.string()), ("author", pa.string()), ("date", pa.date32())]
 )
 NOBODY: Final = ""  # the group of what nobody of the groups said: it is background
 NO_PERIOD: Final = -(1 << 31)
-MONDAY: Final = 3  # the first of January 1970 was a Thursday
 BYTES_AT_ONCE: Final = 16 << 20
 
 
@@ -29,7 +28,7 @@ class Spoken:
         groups: place of the group in `names`, shape (texts,).
         names: of the groups.
         authors: a number made of the author's name; below 0 and different for each text where nobody is named.
-        periods: days, Monday weeks or months since 1970; `NO_PERIOD` where there is no date; all 0 if not asked for.
+        periods: days, weeks or months since 1970; `NO_PERIOD` where there is no date; all 0 if not asked for.
     """
 
     groups: NDArray[np.int32]
@@ -49,7 +48,7 @@ def spoken(batch: pa.RecordBatch, period: Period | None, row: int | NDArray[np.i
         >>> batch = pa.RecordBatch.from_pydict(
         ...     {"text": ["a", "b"], "group": ["IT", None], "author": ["Ana", None], "date": [date(1970, 2, 1)] * 2},
         ...     SCHEMA)
-        >>> found = spoken(batch, "month", row=0)
+        >>> found = spoken(batch, Period.MONTH, row=0)
         >>> found.names, found.groups.tolist(), found.periods.tolist(), int(found.authors[1])
         (['IT', ''], [0, 1], [1, 1], -2)
     """
@@ -74,26 +73,9 @@ def author_number(name: str) -> int:
 def _periods(dates: pa.Array, period: Period | None) -> NDArray[np.int32]:
     if period is None:
         return np.zeros(len(dates), np.int32)
-    days = dates.cast(pa.date32()).cast(pa.int32())
-    known = days.is_valid().to_numpy(zero_copy_only=False)
-    numbers: NDArray[np.int32] = days.fill_null(0).to_numpy(zero_copy_only=False)
-    if period == "week":
-        numbers = (numbers + MONDAY) // 7
-    elif period == "month":
-        numbers = numbers.astype("datetime64[D]").astype("datetime64[M]").astype(np.int32)
-    return np.where(known, numbers, NO_PERIOD).astype(np.int32)
-
-
-def period_name(number: int, period: Period) -> str:
-    """Return how a period is written: its day, its Monday, or its month.
-
-    Example:
-        >>> period_name(612, "month"), period_name(1, "week"), period_name(0, "day")
-        ('2021-01', '1970-01-05', '1970-01-01')
-    """
-    if period == "month":
-        return str(np.datetime64(number, "M"))
-    return str(np.datetime64(number * 7 - MONDAY if period == "week" else number, "D"))
+    days = dates.cast(pa.date32()).to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    numbers = period_numbers(days, period)
+    return np.where(numbers == UNDATED, NO_PERIOD, numbers).astype(np.int32)
 
 
 def in_pieces(batches: Iterable[pa.RecordBatch], size: int = BYTES_AT_ONCE) -> Iterator[pa.RecordBatch]:
