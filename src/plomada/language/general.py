@@ -39,7 +39,7 @@ def general_counts(words: Sequence[str], terms: Numbers, languages: Mapping[str,
 
     Example:
         >>> found = general_counts(["the", "remote"], np.array([[0, -1, -1], [1, -1, -1], [0, 1, -1]]), {"en": 1.0})
-        >>> [int(each) for each in found]
+        >>> [round(each) for each in found.tolist()]
         [5370318, 2570, 2570]
     """
     for language in languages:
