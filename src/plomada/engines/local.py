@@ -229,7 +229,6 @@ class _Parts:
     def move_to(self, folder: Path) -> None:
         """Keep the texts as numbers, for what asks of the words around a term."""
         folder.mkdir()
-        pq.write_table(pa.table({"word": self.vocabulary.words}), folder / "words.parquet")
         np.save(folder / "groups.npy", self.cells.groups)
         for part in range(self.count):
             for name in ("numbers", "lengths", "cells", "rows"):

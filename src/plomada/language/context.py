@@ -19,7 +19,6 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from plomada.compiled import compiled
 from plomada.errors import InputError
@@ -90,7 +89,7 @@ class EncodedTexts:
     @cached_property
     def words(self) -> pa.LargeStringArray:
         """The word of each number."""
-        return pq.read_table(self.folder / TEXTS / "words.parquet")["word"].combine_chunks()
+        return Cube(self.folder).words
 
     @cached_property
     def _parts(self) -> list[tuple[Numbers, Numbers, Numbers, Keys]]:

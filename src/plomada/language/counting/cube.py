@@ -2,6 +2,7 @@
 
 A cube is a folder of Parquet files and one of JSON:
 
+- `words.parquet`: each word that is counted, by its number
 - `terms.parquet`: each term, how many words it has, their numbers
 - `by_group.parquet`: of each term and group occurrences, documents, authors, and the sum that tells how unevenly
   authors use it
@@ -144,6 +145,11 @@ class Cube:
         return Totals(groups, periods, words, documents, authors, np.array(about["authors"], np.int64))
 
     @cached_property
+    def words(self) -> pa.LargeStringArray:
+        """The word of each number."""
+        return pq.read_table(self.folder / "words.parquet")["word"].combine_chunks()
+
+    @cached_property
     def terms(self) -> pa.Table:
         """Each term with its words, in the order of the terms' numbers."""
         return pq.read_table(self.folder / "terms.parquet")
@@ -178,7 +184,7 @@ class Cube:
                 values[place] = batch[name].to_numpy()
         return GroupTable(*made)
 
-    def by_period(self, terms: Sequence[int], of: str = "occurrences") -> Numbers:
+    def by_period(self, terms: Sequence[int] | Numbers, of: str = "occurrences") -> Numbers:
         """Return the counts of some terms in all groups and periods.
 
         Args:
@@ -223,6 +229,7 @@ class CubeWriter:
 
     def __init__(self, folder: Path, words: pa.LargeStringArray) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        pq.write_table(pa.table({"word": words}), folder / "words.parquet")
         self.folder = folder
         self.words = words
         self.terms = 0

@@ -1,0 +1,406 @@
+"""The language map: what several groups all say more than others do, what each owns, and what all use equally.
+
+Everything is told of terms that enough people in a group said; how many were looked at is told too, because the share
+of false finds is over these. Which background the shared terms are compared with is a choice: what other groups said,
+what was said before a date, or the language at large.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from scipy.special import gammaincinv
+
+from plomada.errors import InputError
+from plomada.figures import Figure, Sentence
+from plomada.language.counting.cube import Cube
+from plomada.language.counting.ngrams import Floats, Numbers
+from plomada.language.equal_use import equal_use
+from plomada.language.general import WORDS, general_counts
+from plomada.language.owned_terms import owned_terms
+from plomada.language.phrases import TermTable, are_phrases, collapsed
+from plomada.language.shared_terms import PER, GroupCounts, dispersion, shared_terms
+from plomada.language.stop_words import stop_words
+
+FEWEST_AUTHORS: Final = 5  # of each group, for a term to be told of it
+LEVEL: Final = 0.05  # share of false finds
+INTERVAL: Final = 0.9
+ENOUGH: Final = 10_000  # words: of a background that is compared with without being asked for
+MOST: Final = 500  # terms of a kind
+REST: Final = "rest"
+GENERAL: Final = "general"
+
+
+class UnusableChoice(InputError):
+    """Groups or a background that are not in what was counted."""
+
+
+@dataclass(frozen=True)
+class MapChoice:
+    """What to compare.
+
+    Attributes:
+        groups: two or more; empty: all that have a name.
+        background: `REST`: what the other groups and nobody in particular said; `GENERAL`: the language at large; None:
+            the first if it is large enough, else the second.
+        since: only periods from this on, compared with the same groups before; then there is no other background.
+        languages: the share of each in the corpus, 0 to 1.
+        at_least: in so many groups a term has to be emphasised to be shared; None: in all.
+        fewest_authors: of each group that is told to use a term.
+    """
+
+    groups: tuple[str, ...] = ()
+    background: str | None = None
+    since: str | None = None
+    languages: Mapping[str, float] = field(default_factory=lambda: {"en": 1.0})
+    at_least: int | None = None
+    fewest_authors: int = FEWEST_AUTHORS
+
+
+@dataclass(frozen=True)
+class MappedTerm:
+    """A term and what is told of it.
+
+    Attributes:
+        term: as it is written.
+        number: in the cube.
+        rates: how often each group says it, per 10,000 words, in the order of the groups.
+        authors: how many people of each group said it.
+        documents: in how many of each group's documents it is.
+        bits: what it tells at the least, per 10,000 words: terms are ranked by it.
+        q: the share of false finds among the terms told before it and it.
+        lift: how many times more it is said, at the least.
+        balance: of shared terms the smallest rate by the largest, 0 to 1; None elsewhere.
+        probability: of shared terms, that all groups say it more; None elsewhere.
+    """
+
+    term: str
+    number: int
+    rates: tuple[Figure, ...]
+    authors: tuple[int, ...]
+    documents: tuple[int, ...]
+    bits: float
+    q: float
+    lift: float
+    balance: float | None = None
+    probability: float | None = None
+
+
+@dataclass(frozen=True)
+class LanguageMap:
+    """What is shared and what is not.
+
+    Attributes:
+        groups: in the order of all that is told by group.
+        words: how many each group said.
+        authors: how many people spoke in each.
+        background: what the shared terms are compared with, in words.
+        candidates: how many terms enough people of enough groups said.
+        shared: the most telling first.
+        owned: by group, the most telling first.
+        equal: terms that all use about as much, the most frequent first.
+        notes: what to know before reading it.
+    """
+
+    groups: tuple[str, ...]
+    words: tuple[int, ...]
+    authors: tuple[int, ...]
+    background: Sentence
+    candidates: int
+    shared: tuple[MappedTerm, ...]
+    owned: Mapping[str, tuple[MappedTerm, ...]]
+    equal: tuple[MappedTerm, ...]
+    notes: tuple[Sentence, ...] = ()
+
+
+def language_map(cube: Cube, choice: MapChoice) -> LanguageMap:
+    """Return the map of a corpus that was counted.
+
+    Raises:
+        UnusableChoice: fewer than two groups, or one that is not there; a background without a word.
+    """
+    groups = _groups(cube, choice)
+    candidates = _candidates(cube, groups, choice.fewest_authors)
+    whole = candidates.table(cube)
+    function_words = stop_words(*choice.languages)
+    told = are_phrases(whole, function_words)
+    counted, background = _counts(cube, candidates, groups, choice, whole)
+    enough = candidates.authors >= choice.fewest_authors
+    view = _View(cube, groups, candidates, counted)
+    wanted = len(groups) if choice.at_least is None else choice.at_least
+    return LanguageMap(
+        tuple(cube.totals.groups[group] for group in groups),
+        tuple(int(each) for each in counted.words),
+        tuple(int(cube.totals.all_authors[group]) for group in groups),
+        background,
+        int((told & (enough.sum(axis=1) >= wanted)).sum()),
+        _shared(view, whole, told & (enough.sum(axis=1) >= wanted), choice.at_least),
+        _owned(view, whole, told, enough),
+        _equal(view, whole, told & enough.all(axis=1)),
+        _notes(cube, groups),
+    )
+
+
+def _groups(cube: Cube, choice: MapChoice) -> list[int]:
+    names = cube.totals.groups
+    for name in choice.groups:
+        if name not in names:
+            told = {"group": name, "groups": tuple(each for each in names if each)}
+            raise UnusableChoice(Sentence("There is no group “%(group)s”: there are %(groups)s.", told))
+    wanted = choice.groups or tuple(name for name in names if name)
+    found = [place for place, name in enumerate(names) if name in wanted]
+    if len(found) < 2:
+        told = {"groups": tuple(each for each in names if each) or ("-",)}
+        raise UnusableChoice(
+            Sentence("To be shared, a term needs two groups or more. What was counted has: %(groups)s.", told)
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class _Candidates:
+    """The terms that enough people of some group said, with every part of each.
+
+    Attributes:
+        numbers: in the cube, ascending, shape (terms,).
+        words: numbers of their words, shape (terms, 3).
+        everywhere: occurrences in all groups of the cube, shape (terms, groups of the cube).
+        squares: the same for the sum over authors.
+        authors, documents: in the groups that are compared, shape (terms, groups).
+    """
+
+    numbers: Numbers
+    words: Numbers
+    everywhere: Floats
+    squares: Floats
+    authors: Numbers
+    documents: Numbers
+
+    def table(self, cube: Cube) -> TermTable:
+        """Return them as phrases are found in."""
+        return TermTable(
+            cube.words.to_pylist(), self.words, self.everywhere.sum(axis=1), float(cube.totals.words.sum())
+        )
+
+
+def _candidates(cube: Cube, groups: list[int], fewest: int) -> _Candidates:
+    base = duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(cube.folder / ".spilled")})
+    files = {"rows": str(cube.folder / "by_group.parquet"), "terms": str(cube.folder / "terms.parquet")}
+    wanted = """
+        WITH known AS (SELECT DISTINCT term FROM read_parquet($rows) WHERE authors >= $fewest AND "group" IN $groups)
+    """
+    given = {"fewest": fewest, "groups": groups}
+    terms = base.sql(
+        f"""{wanted} SELECT number, first, second, third
+        FROM (SELECT row_number() OVER () - 1 AS number, * FROM read_parquet($terms))
+        WHERE number IN (SELECT term FROM known) ORDER BY number""",  # noqa: S608 - the one above
+        params={**given, **files},
+    ).to_arrow_table()
+    rows = base.sql(
+        f"{wanted} SELECT * FROM read_parquet($rows) WHERE term IN (SELECT term FROM known)",  # noqa: S608
+        params={**given, "rows": files["rows"]},
+    ).to_arrow_table()
+    base.close()
+    numbers = terms["number"].to_numpy().astype(np.int32)
+    shape = (len(numbers), len(cube.totals.groups))
+    place = np.searchsorted(numbers, rows["term"].to_numpy()), rows["group"].to_numpy()
+    occurrences, squares = np.zeros(shape), np.zeros(shape)
+    authors, documents = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
+    occurrences[place], squares[place] = rows["occurrences"].to_numpy(), rows["squares"].to_numpy()
+    authors[place], documents[place] = rows["authors"].to_numpy(), rows["documents"].to_numpy()
+    words = np.stack([terms[name].to_numpy() for name in ("first", "second", "third")], axis=1).astype(np.int32)
+    return _Candidates(numbers, words, occurrences, squares, authors[:, groups], documents[:, groups])
+
+
+def _counts(
+    cube: Cube, candidates: _Candidates, groups: list[int], choice: MapChoice, whole: TermTable
+) -> tuple[GroupCounts, Sentence]:
+    """Return the counts of the groups and of what they are compared with, and what that is."""
+    totals = cube.totals
+    words = totals.words.sum(axis=1).astype(np.float64)
+    occurrences, squares = candidates.everywhere[:, groups], candidates.squares[:, groups]
+    authors = totals.all_authors[groups].astype(np.float64)
+    if choice.since is not None:
+        return _since(cube, candidates, groups, choice.since)
+    others = [place for place in range(len(words)) if place not in groups]
+    rest = float(words[others].sum())
+    if choice.background == REST and not rest:
+        raise UnusableChoice(
+            Sentence("Nobody but the groups that are compared said anything: choose another background.")
+        )
+    if choice.background == REST or (choice.background is None and rest >= ENOUGH):
+        heard = candidates.everywhere[:, others].sum(axis=1)
+        named = tuple(totals.groups[place] or "…" for place in others)
+        told = Sentence("what the others said (%(groups)s; %(words)s words)", {"groups": named, "words": int(rest)})
+        return GroupCounts(occurrences, words[groups], squares, authors, heard, rest), told
+    heard = general_counts(whole.words, whole.terms, choice.languages)
+    told = Sentence("the language at large (%(languages)s)", {"languages": tuple(choice.languages)})
+    return GroupCounts(occurrences, words[groups], squares, authors, heard, WORDS), told
+
+
+def _since(cube: Cube, candidates: _Candidates, groups: list[int], since: str) -> tuple[GroupCounts, Sentence]:
+    """Return the counts of the periods from a date on against those before.
+
+    How unevenly authors use a term is known of all periods together: it is taken to be the same in each.
+    """
+    totals = cube.totals
+    after = np.array([name is not None and name >= since for name in totals.periods])
+    before = np.array([name is not None and name < since for name in totals.periods])
+    words, earlier = totals.words[groups][:, after].sum(axis=1), float(totals.words[groups][:, before].sum())
+    if not words.all() or not earlier:
+        raise UnusableChoice(
+            Sentence(
+                "There is nothing before %(date)s, or nothing after it, to compare: choose another date.",
+                {"date": since},
+            )
+        )
+    counts = cube.by_period(candidates.numbers)[:, groups]
+    now = counts[:, :, after].sum(axis=2).astype(np.float64)
+    all_of_it = candidates.everywhere[:, groups]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part = np.where(all_of_it > 0, now / all_of_it, 0.0)
+    squares = candidates.squares[:, groups] * part**2 * (totals.words[groups].sum(axis=1) / words)
+    told = Sentence(
+        "what the same groups said before %(date)s (%(words)s words)", {"date": since, "words": int(earlier)}
+    )
+    heard = counts[:, :, before].sum(axis=(1, 2)).astype(np.float64)
+    authors = totals.all_authors[groups].astype(np.float64)
+    return GroupCounts(now, words.astype(np.float64), squares, authors, heard, earlier), told
+
+
+@dataclass(frozen=True)
+class _View:
+    """What is told of a term that is chosen."""
+
+    cube: Cube
+    groups: list[int]
+    candidates: _Candidates
+    counts: GroupCounts
+
+    def some(self, which: NDArray[np.int64]) -> GroupCounts:
+        """Return the counts of some terms."""
+        counts = self.counts
+        return GroupCounts(
+            counts.occurrences[which], counts.words, counts.squares[which], counts.clusters, counts.background[which],
+            counts.background_words,
+        )  # fmt: skip
+
+    def term(self, place: int, *, bits: float, q: float, lift: float, rates: Floats, **more: float) -> MappedTerm:
+        """Return one term with what was found of it; rates: low, value and high by group, shape (3, groups)."""
+        number = int(self.candidates.numbers[place])
+        authors = tuple(int(each) for each in self.candidates.authors[place])
+        figures = tuple(
+            Figure(
+                value=float(value), unit="per 10,000", low=float(low), high=float(high), level=INTERVAL, n=people,
+                of=int(self.cube.totals.all_authors[group]), method="shared-terms",
+                source="Monroe, Colaresi & Quinn 2008",
+            )
+            for group, people, low, value, high in zip(self.groups, authors, *rates, strict=True)
+        )  # fmt: skip
+        documents = tuple(int(each) for each in self.candidates.documents[place])
+        return MappedTerm(self.written(place), number, figures, authors, documents, bits, q, lift, **more)
+
+    def written(self, place: int) -> str:
+        """Return how a term is written."""
+        words = self.candidates.words[place]
+        return " ".join(self.cube.words.take(pa.array(words[words >= 0])).to_pylist())
+
+
+def _rates(counts: GroupCounts) -> Floats:
+    """Return low, value and high of each term's rate per 10,000 words, shape (3, terms, groups).
+
+    Without the prior that tests draw rates toward: what is shown is what was counted.
+    """
+    spread = dispersion(counts)
+    shape, scale = counts.occurrences / spread + 0.5, counts.words / spread  # Jeffreys
+    edge = (1 - INTERVAL) / 2
+    low, high = (gammaincinv(shape, point) / scale for point in (edge, 1 - edge))
+    result: Floats = PER * np.stack([low, counts.occurrences / counts.words, high])
+    return result
+
+
+def _shared(view: _View, whole: TermTable, told: NDArray[np.bool_], at_least: int | None) -> tuple[MappedTerm, ...]:
+    which = np.flatnonzero(told)
+    if not len(which):
+        return ()
+    counts = view.some(which)
+    found = shared_terms(counts, at_least=at_least)
+    with np.errstate(invalid="ignore"):
+        sure = (found.q <= LEVEL) & ((found.bits > 0) | (at_least is not None))
+    kept = _without_nested(whole, which, sure)
+    rates = _rates(counts)
+    order = sorted(kept, key=lambda place: -np.nan_to_num(found.bits[place], nan=-np.inf))[:MOST]
+    return tuple(
+        view.term(
+            int(which[place]), bits=float(found.bits[place]), q=float(found.q[place]), lift=float(found.lift[place]),
+            rates=rates[:, place], balance=float(found.balance[place]), probability=float(found.probability[place]),
+        )
+        for place in order
+    )  # fmt: skip
+
+
+def _owned(
+    view: _View, whole: TermTable, told: NDArray[np.bool_], enough: NDArray[np.bool_]
+) -> dict[str, tuple[MappedTerm, ...]]:
+    which = np.flatnonzero(told)
+    if not len(which):
+        return {view.cube.totals.groups[group]: () for group in view.groups}
+    counts = view.some(which)
+    found = owned_terms(counts)
+    rates = _rates(counts)
+    owned = {}
+    for column, group in enumerate(view.groups):
+        sure = (found.q[:, column] <= LEVEL) & (found.lift[:, column] > 1) & enough[which, column]
+        kept = sorted(_without_nested(whole, which, sure), key=lambda place: -found.bits[place, column])
+        owned[view.cube.totals.groups[group]] = tuple(
+            view.term(
+                int(which[place]), bits=float(found.bits[place, column]), q=float(found.q[place, column]),
+                lift=float(found.lift[place, column]), rates=rates[:, place],
+            )
+            for place in kept[:MOST]
+        )  # fmt: skip
+    return owned
+
+
+def _equal(view: _View, whole: TermTable, told: NDArray[np.bool_]) -> tuple[MappedTerm, ...]:
+    which = np.flatnonzero(told)
+    if not len(which):
+        return ()
+    counts = view.some(which)
+    found = equal_use(counts)
+    rates = _rates(counts)
+    kept = sorted(_without_nested(whole, which, found.q <= LEVEL), key=lambda place: -counts.occurrences[place].sum())
+    return tuple(
+        view.term(
+            int(which[place]), bits=0.0, q=float(found.q[place]), lift=float(found.ratio[place]), rates=rates[:, place],
+            balance=1 / float(found.ratio[place]),
+        )
+        for place in kept[:MOST]
+    )  # fmt: skip
+
+
+def _without_nested(whole: TermTable, which: NDArray[np.int64], sure: NDArray[np.bool_]) -> list[int]:
+    """Return the places, among those looked at, of the sure terms that lie in no longer one that covers them."""
+    told = np.zeros(len(whole.terms), bool)
+    told[which[sure]] = True
+    stays = collapsed(whole, told)[which]
+    return [int(place) for place in np.flatnonzero(stays & sure)]
+
+
+def _notes(cube: Cube, groups: list[int]) -> tuple[Sentence, ...]:
+    totals = cube.totals
+    return tuple(
+        Sentence(
+            "%(group)s has %(authors)s authors: what is told of it rests on few people.",
+            {"group": totals.groups[group], "authors": int(totals.all_authors[group])},
+        )
+        for group in groups
+        if totals.all_authors[group] < 4 * FEWEST_AUTHORS
+    )
+
+
+__all__ = ["GENERAL", "REST", "LanguageMap", "MapChoice", "MappedTerm", "UnusableChoice", "language_map"]
