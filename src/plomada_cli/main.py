@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from plomada import __version__
-from plomada_cli import backup, consensus, doctor, exports, imports, server
+from plomada_cli import backup, consensus, doctor, exports, imports, language_map, server
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,12 @@ def nothing(parser: argparse.ArgumentParser) -> None:
 
 COMMANDS = (
     Command("consensus", "where a group stands, from a file of answers", consensus.add_consensus, consensus.consensus),
+    Command(
+        "language-map",
+        "the words that roles share, from what they said",
+        language_map.add_language_map,
+        language_map.language_map_command,
+    ),
     Command("serve", "run the web server and one worker", server.add_serve, server.serve),
     Command("worker", "run one more worker for background jobs", server.add_worker, server.worker),
     Command("migrate", "bring the database and the static files up to date", server.add_migrate, server.migrate),

@@ -1,0 +1,213 @@
+"""`plomada language-map FILES`: the words that roles share, from tables of what they said."""
+
+import argparse
+import json
+import shutil
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from plomada.engines.local import LocalEngine
+from plomada.engines.spark import SparkEngine
+from plomada.errors import InputError, PlomadaError
+from plomada.figures import Sentence
+from plomada.language.context import Context, EncodedTexts, context
+from plomada.language.counting.cube import MEMORY, TEXTS, CountSettings, Cube
+from plomada.language.counting.folding import Thresholds
+from plomada.language.mapping import GENERAL, REST, LanguageMap, MapChoice, language_map
+from plomada.language.periods import Period
+from plomada.language.reading import DocumentColumns, DocumentFiles
+from plomada.language.stop_words import stop_words
+from plomada_cli.language_files import as_csv, as_page, as_svg, write_parquet
+
+WRONG_INPUT: Final = 2
+BROKEN_OFF: Final = 130
+WITH_CONTEXT: Final = 60  # shared terms that are shown with what stands around them
+LOCAL: Final = "duckdb"
+AT_MOST_EVERY: Final = 0.2  # seconds
+UNITS: Final = {"M": 1 << 20, "G": 1 << 30}
+
+
+def add_corpus(parser: argparse.ArgumentParser) -> None:
+    """Add what says what a corpus is and how it is counted."""
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="Parquet, CSV, XLSX or JSON lines")
+    parser.add_argument("--text", required=True, metavar="COLUMN", help="what was said")
+    parser.add_argument("--group", required=True, metavar="COLUMN", help="the role or function that said it")
+    parser.add_argument("--author", metavar="COLUMN", help="who said it; without it each document is its own author")
+    parser.add_argument("--date", metavar="COLUMN", help="when")
+    parser.add_argument("--period", type=Period, choices=list(Period), default=Period.MONTH, help="of time (month)")
+    parser.add_argument("--groups", nargs="+", default=(), metavar="NAME", help="those to compare (all)")
+    parser.add_argument("--min-documents", type=int, default=5, metavar="N", help="that a term has to be in (5)")
+    parser.add_argument("--min-authors", type=int, default=5, metavar="N", help="of each group that uses a term (5)")
+    parser.add_argument("--engine", default=LOCAL, help="duckdb (this machine), or a Spark master: spark://host:7077")
+    parser.add_argument("--memory", type=_bytes, default=MEMORY, metavar="SIZE", help="that counting may use (1G)")
+    parser.add_argument("--threads", type=int, default=2, metavar="N", help="that count (2)")
+    parser.add_argument("--scratch", type=Path, help="a folder for what memory should not hold")
+    parser.add_argument(
+        "--out", type=Path, default=Path("language-map"), metavar="DIR", help="where it goes (language-map)"
+    )
+
+
+def add_language_map(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    add_corpus(parser)
+    parser.add_argument(
+        "--background", choices=(REST, GENERAL), help="rest: what other groups said; general: the language"
+    )
+    parser.add_argument("--since", metavar="DATE", help="compare what was said since with before: 2021-03")
+    parser.add_argument(
+        "--at-least", type=int, metavar="N", help="so many groups are enough for a term to be shared (all)"
+    )
+    parser.add_argument("--language", nargs="+", default=("en",), metavar="CODE", help="es, en, pt, ca (en)")
+
+
+def language_map_command(arguments: argparse.Namespace) -> int:
+    """Count, compare and write; return 2 with one sentence where the files cannot be used."""
+    try:
+        return _language_map(arguments)
+    except PlomadaError as fault:
+        print(fault, file=sys.stderr)
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        print("Broken off: nothing half written is left.", file=sys.stderr)
+        return BROKEN_OFF
+
+
+def _language_map(arguments: argparse.Namespace) -> int:
+    documents = documents_of(arguments)
+    cube = counted(arguments, documents)
+    choice = MapChoice(
+        tuple(arguments.groups),
+        arguments.background,
+        arguments.since,
+        {code: 1 / len(arguments.language) for code in arguments.language},
+        arguments.at_least,
+        arguments.min_authors,
+    )
+    found = language_map(cube, choice)
+    contexts = _contexts(cube, found, documents, stop_words(*arguments.language))
+    out: Path = arguments.out
+    page = as_page(", ".join(file.name for file in arguments.files), found, contexts, documents.noted.sentences)
+    for name, text in (("index.html", page), ("map.svg", as_svg(found)), ("terms.csv", as_csv(found))):
+        write(out / name, text)
+    write_parquet(found, out / "terms.parquet")
+    print(_told(found, out))
+    return 0
+
+
+def documents_of(arguments: argparse.Namespace) -> DocumentFiles:
+    """Return the documents that the arguments name."""
+    return DocumentFiles(
+        arguments.files, DocumentColumns(arguments.text, arguments.group, arguments.author, arguments.date)
+    )
+
+
+def counted(arguments: argparse.Namespace, documents: DocumentFiles) -> Cube:
+    """Return the counts; those of the run before where the files and the settings are the same."""
+    period = arguments.period if arguments.date else None
+    settings = CountSettings(period=period, kept=Thresholds(arguments.min_documents, 1))
+    folder: Path = arguments.out / "counts"
+    mark = _mark(documents, settings)
+    if folder.exists():
+        if (folder / "of").exists() and (folder / "of").read_text() == mark:
+            print("The counts of the run before are used again: the files are the same.", file=sys.stderr)
+            return Cube(folder)
+        shutil.rmtree(folder)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    if arguments.engine == LOCAL:
+        cube = LocalEngine(arguments.threads, arguments.memory, arguments.scratch).count(
+            documents.batches(), settings, folder, _progress()
+        )
+    elif "://" in arguments.engine or arguments.engine.startswith("local"):
+        cube = SparkEngine(arguments.engine, arguments.scratch).count(
+            documents.batches(), settings, folder, _progress()
+        )
+    else:
+        raise InputError(
+            Sentence(
+                "There is no engine “%(engine)s”: duckdb counts here, spark://host:7077 on a cluster.",
+                {"engine": arguments.engine},
+            )
+        )
+    (folder / "of").write_text(mark)
+    return cube
+
+
+def write(to: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    part = to.with_name(to.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(to)
+
+
+def _mark(documents: DocumentFiles, settings: CountSettings) -> str:
+    """Return what the counts are of: other files, columns or settings have another mark."""
+    files = [
+        (str(file.resolve()), file.stat().st_size, file.stat().st_mtime_ns) for file in documents.files if file.exists()
+    ]
+    told = json.dumps([files, documents.columns.named, str(settings)])
+    return sha256(told.encode()).hexdigest()
+
+
+def _contexts(
+    cube: Cube, found: LanguageMap, documents: DocumentFiles, left_out: frozenset[str]
+) -> Mapping[str, tuple[Context, Mapping[int, str]]]:
+    if not (cube.folder / TEXTS).exists():  # a cluster keeps no texts
+        return {}
+    texts = EncodedTexts(cube.folder)
+    shown = [
+        context(cube, texts, term.term, groups=found.groups, left_out=left_out, rows=12)
+        for term in found.shared[:WITH_CONTEXT]
+    ]
+    read = documents.texts(row for each in shown for rows in each.rows.values() for row in rows)
+    return {each.term: (each, read) for each in shown}
+
+
+@dataclass
+class _Progress:
+    """Tells how far it is: on a terminal in one line that changes, elsewhere in one line for each stage."""
+
+    live: bool
+    began: float
+    stage: str = ""
+    told: float = 0.0
+
+    def __call__(self, stage: str, done: int, of: int | None) -> None:
+        now = time.monotonic()
+        if stage == self.stage and (not self.live or now - self.told < AT_MOST_EVERY):
+            return
+        self.stage, self.told = stage, now
+        far = f"{done:,} of {of:,}" if of else f"{done:,} parts"
+        end = "\r" if self.live else "\n"
+        print(f"{stage}: {far}, {now - self.began:.1f} s", file=sys.stderr, end=end, flush=True)
+
+
+def _progress() -> _Progress:
+    return _Progress(sys.stderr.isatty(), time.monotonic())
+
+
+def _told(found: LanguageMap, out: Path) -> str:
+    def listed(terms: tuple[str, ...]) -> str:
+        return ", ".join(terms[:12]) or "none"
+
+    lines = [
+        f"Shared by {', '.join(found.groups)} more than {found.background}: "
+        f"{len(found.shared):,} of {found.candidates:,} terms.",
+        f"  {listed(tuple(term.term for term in found.shared))}",
+        *(f"{group}: {listed(tuple(term.term for term in terms))}" for group, terms in found.owned.items()),
+        *(str(note) for note in found.notes),
+        f"Look at {out / 'index.html'}: terms.csv, terms.parquet and map.svg lie beside it.",
+    ]
+    return "\n".join(lines)
+
+
+def _bytes(written: str) -> int:
+    unit = UNITS.get(written[-1:].upper(), 0)
+    try:
+        return int(float(written[:-1]) * unit) if unit else int(written)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(f"“{written}” is no size: write 512M or 2G") from fault
