@@ -17,12 +17,12 @@ HEIGHT: Final = 700.0
 MARGIN: Final = 70.0
 SMALLEST: Final = 11.0
 LARGEST: Final = 34.0
-LETTER: Final = 0.56  # of a letter's height: its width, on average
+LETTER: Final = 0.62  # of a letter's height: its width, on average, in bold
 LINE: Final = 1.15  # of a letter's height: a line's
 # How far out terms lie: what all share keeps to the middle, what one owns comes near to where its name stands.
 INWARD: Final = 0.35
 OUTWARD: Final = 1.0
-MIDDLE: Final = (215.0, 165.0)  # half the width and height of where all meet
+MIDDLE: Final = (230.0, 175.0)  # half the width and height of where all meet
 STEPS: Final = 240  # places that are tried, farther and farther away
 
 
@@ -49,7 +49,7 @@ class PlacedTerm:
     @property
     def box(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom."""
-        half = len(self.term) * self.size * LETTER / 2
+        half = (len(self.term) + 0.5) * self.size * LETTER / 2
         return self.x - half, self.y - self.size * LINE / 2, self.x + half, self.y + self.size * LINE / 2
 
 
@@ -142,6 +142,10 @@ def _pulled(term: MappedTerm, group: int | None, groups: Sequence[PlacedGroup], 
     return PlacedTerm(term.term, x, y, size, group, term)
 
 
+def _in_the_middle(term: PlacedTerm) -> bool:
+    return ((term.x - WIDTH / 2) / MIDDLE[0]) ** 2 + ((term.y - HEIGHT / 2) / MIDDLE[1]) ** 2 <= 1
+
+
 def _free(term: PlacedTerm, taken: Sequence[tuple[float, float, float, float]]) -> PlacedTerm | None:
     """Return the term at the free place that is nearest to its own, going round it farther and farther."""
     for step in range(STEPS):
@@ -151,6 +155,7 @@ def _free(term: PlacedTerm, taken: Sequence[tuple[float, float, float, float]]) 
         )
         left, top, right, bottom = moved.box
         inside = left >= 4 and top >= 4 and right <= WIDTH - 4 and bottom <= HEIGHT - 4
+        inside = inside and _in_the_middle(moved) == (term.group is None)
         if inside and not any(left < r and right > l and top < b and bottom > t for l, t, r, b in taken):  # noqa: E741
             return moved
     return None
