@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "plomada_web.site",
     "plomada_web.workspace",
     "plomada_web.people",
+    "plomada_web.language",
     "plomada_web.decisions",
     "plomada_web.rooms",
     "plomada_web.undo",
@@ -238,6 +239,7 @@ MOST_BYTES_SENT = 2 * 1024 * 1024  # of any request, files included
 MOST_BYTES_IMPORTED = environment.number("PLOMADA_IMPORT_MOST_MB", 2048) * 1_000_000
 TAKES_LARGE_FILES = {
     "imports:new": "plomada_web.workspace.middleware.member_may_edit",
+    "language:upload_new": "plomada_web.workspace.middleware.member_may_edit",
     "api:v1:list_imports": "plomada_web.api.v1.door.may_import",  # the address at which files are sent, too
 }
 DAYS_FILES_ARE_KEPT = environment.number("PLOMADA_FILES_KEPT_DAYS", 30)  # uploaded, exported, and rows with problems

@@ -21,6 +21,7 @@ urlpatterns = [
     path("w/<slug:workspace>/decisions/", include(([*lists.OF_DECISIONS, *decisions.urlpatterns], "decisions"))),
     path("w/<slug:workspace>/decisions/", include("plomada_web.rooms.urls_team")),
     path("w/<slug:workspace>/", include(([*lists.OF_PEOPLE, *people.urlpatterns], "people"))),
+    path("w/<slug:workspace>/language/", include("plomada_web.language.urls")),
     path("w/<slug:workspace>/undo/", include("plomada_web.undo.urls")),
     path("w/<slug:workspace>/lists/", include("plomada_web.lists.urls")),
     path("w/<slug:workspace>/segments/", include("plomada_web.segments.urls")),

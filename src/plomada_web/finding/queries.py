@@ -161,6 +161,7 @@ PAGES = (
     Listed(_("Accounts"), "people:accounts", "building"),
     Listed(_("Touches"), "people:touches", "history"),
     Listed(_("Functions"), "people:functions", "users-group"),
+    Listed(_("Language"), "language:corpora", "language"),
     Listed(_("Segments"), "segments:segments", "target"),
     Listed(_("Duplicates"), "duplicates:pairs", "users"),
     Listed(_("Exports"), "exports:exports", "download"),
@@ -173,6 +174,7 @@ COMMANDS = (
     Listed(_("New decision"), "decisions:new", "plus"),
     Listed(_("Add a person"), "people:person_new", "user-plus"),
     Listed(_("Add an account"), "people:account_new", "plus"),
+    Listed(_("New corpus"), "language:corpus_new", "plus"),
     Listed(_("Import a file"), "imports:new", "upload"),
 )
 

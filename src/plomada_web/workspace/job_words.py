@@ -18,6 +18,8 @@ WORDS: Final[Mapping[str, Promise]] = {
     "api.deliveries": _("Events for a webhook"),
     "imports.run": _("Import"),
     "imports.trial": _("Dry run of an import"),
+    "language.take_in": _("Documents from a file"),
+    "language.erase": _("Erasing a corpus"),
     "segments.members": _("Segment: finding its members"),
 }
 

@@ -62,7 +62,7 @@ def takes_large_files(request: HttpRequest) -> bool:
     return may is not None and bool(import_string(may)(request, **match.kwargs))
 
 
-def member_may_edit(request: HttpRequest, workspace: str) -> bool:
+def member_may_edit(request: HttpRequest, workspace: str, **_further: object) -> bool:
     """Return whether someone who may change things in the workspace of the address is signed in."""
     if not isinstance(request.user, User):
         return False

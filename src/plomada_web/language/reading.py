@@ -1,0 +1,215 @@
+"""From the file of an upload to what arrives: tables by their columns, every other kind by the library's readers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, Protocol
+from zoneinfo import ZoneInfo
+
+from plomada.errors import UnreadableFile
+from plomada.figures import Sentence
+from plomada.sheets import ColumnForm, Sheet, SheetForm, SheetRow, UnreadableCell, open_sheet, read_moment, read_text
+from plomada_web.language import files
+from plomada_web.language.arriving import LONGEST, LONGEST_ADDRESS, LONGEST_NAME, Arrived, Batch, Unread
+from plomada_web.language.columns import ADDRESS, AUTHOR, KEY, LANGUAGE, ROLE, SAID_AT, TEXT
+from plomada_web.language.models import Source, Upload
+
+READERS: Final = "plomada.corpora"  # as soon as the library has them
+# By the ending of its name; everything else is a table.
+OTHER_KINDS: Final[Mapping[str, str]] = {
+    ".vtt": Source.Kind.TRANSCRIPT,
+    ".srt": Source.Kind.TRANSCRIPT,
+    ".docx": Source.Kind.TRANSCRIPT,
+    ".eml": Source.Kind.MAIL,
+    ".mbox": Source.Kind.MAIL,
+    ".rss": Source.Kind.FEED,
+    ".atom": Source.Kind.FEED,
+    ".xml": Source.Kind.FEED,
+    ".md": Source.Kind.TEXT,
+    ".html": Source.Kind.TEXT,
+    ".htm": Source.Kind.TEXT,
+}
+LANGUAGE_CODE: Final = 8
+LONG_AGO, LATER = timedelta(days=365 * 500), timedelta(days=2)
+
+
+def kind_of(name: str) -> str:
+    """Return what kind of source a file is, by the ending of its name.
+
+    >>> kind_of("meeting.vtt"), kind_of("posts.csv")
+    ('transcript', 'table')
+    """
+    return str(OTHER_KINDS.get(Path(name).suffix.lower(), Source.Kind.TABLE))
+
+
+def sheet_of(upload: Upload) -> Sheet:
+    """Open the table of an upload the way its preview was read.
+
+    Raises:
+        UnreadableFile: it is gone or broken.
+    """
+    if not upload.form or not files.where(upload.path).is_file():
+        raise UnreadableFile(Sentence("The file is not here any more: upload it again."))
+    return open_sheet(files.where(upload.path), SheetForm.from_dict(upload.form))
+
+
+def batches_of(upload: Upload, *, size: int, zone: ZoneInfo, now: datetime, start: int = 0) -> Iterator[Batch]:
+    """Return what a file holds, a batch at a time, after place `start`.
+
+    Args:
+        upload: whose file.
+        size: rows of a batch.
+        zone: of moments that name none.
+        now: what is dated later is dated wrongly.
+        start: the last place that was read before.
+
+    Raises:
+        UnreadableFile: the file is gone, or turns out to be broken further on.
+    """
+    if upload.kind == Source.Kind.TABLE:
+        reader = TableReader(upload, zone=zone, now=now)
+        for rows in sheet_of(upload).batches(size, start=start):
+            yield reader.batch(rows)
+    else:
+        found = _others(upload, zone)
+        for number, _passed in zip(range(start), found, strict=False):
+            del number
+        while some := list(islice(found, size)):
+            arrived = tuple(each for each in some if isinstance(each, Arrived))
+            unread = tuple(each for each in some if isinstance(each, Unread))
+            start += len(some)
+            yield Batch(start, len(some), arrived, unread)
+
+
+class TableReader:
+    """Rows of a table as what arrives, by what its columns mean."""
+
+    def __init__(self, upload: Upload, *, zone: ZoneInfo, now: datetime) -> None:
+        self.places: dict[str, int] = {meaning: int(place) for meaning, place in upload.mapping.items()}
+        self.forms = [ColumnForm.from_dict(column["form"]) for column in upload.columns]
+        self.zone, self.earliest, self.latest = zone, now - LONG_AGO, now + LATER
+
+    def batch(self, rows: Sequence[SheetRow]) -> Batch:
+        """Return some rows as what arrives."""
+        arrived, unread = [], []
+        for row in rows:
+            found, problem = self._row(row)
+            if found:
+                arrived.append(found)
+            if problem:
+                unread.append(Unread(row.number, problem, left_out=found is None))
+        return Batch(rows[-1].number, len(rows), tuple(arrived), tuple(unread))
+
+    def _row(self, row: SheetRow) -> tuple[Arrived | None, Sentence | None]:
+        text = self._text(row, TEXT)
+        if row.problem is not None or not text:
+            return None, row.problem or Sentence("Nothing was said: the text is empty.")
+        if len(text) > LONGEST:
+            return None, too_long(text)
+        said_at, problem = self._moment(row)
+        arrived = Arrived(
+            text=text,
+            role=" ".join(self._text(row, ROLE).split())[:LONGEST_NAME],
+            author=self._text(row, AUTHOR),
+            said_at=said_at,
+            address=self._text(row, ADDRESS)[:LONGEST_ADDRESS],
+            key=self._text(row, KEY),
+            language=language_code(self._text(row, LANGUAGE)),
+        )
+        return arrived, problem
+
+    def _text(self, row: SheetRow, meaning: str) -> str:
+        place = self.places.get(meaning)
+        return (read_text(row.cells[place]) or "") if place is not None else ""
+
+    def _moment(self, row: SheetRow) -> tuple[datetime | None, Sentence | None]:
+        place = self.places.get(SAID_AT)
+        if place is None:
+            return None, None
+        try:
+            moment = zoned(read_moment(row.cells[place], self.forms[place]), self.zone)
+        except UnreadableCell as unreadable:
+            return None, unreadable.sentence
+        if moment is not None and not self.earliest < moment < self.latest:
+            told = {"moment": moment.date().isoformat()}
+            return None, Sentence("%(moment)s is no day on which this can have been said.", told)
+        return moment, None
+
+
+def zoned(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """Return a moment with its zone: the workspace's where it names none."""
+    if moment is None or moment.tzinfo is not None:
+        return moment
+    return moment.replace(tzinfo=zone)
+
+
+def language_code(told: str) -> str:
+    """Return the code of a language as we keep it; empty where what is told is none.
+
+    >>> language_code("es-MX"), language_code("EN"), language_code("Spanish")
+    ('es', 'en', '')
+    """
+    code = told.strip().lower().replace("_", "-").partition("-")[0]
+    return code if code.isascii() and code.isalpha() and 2 <= len(code) <= 3 else ""
+
+
+def too_long(text: str) -> Sentence:
+    """Return why a text is left out that nobody can have said."""
+    told = {"length": len(text), "most": LONGEST}
+    return Sentence("The text has %(length)s characters; up to %(most)s are read.", told)
+
+
+class _Told(Protocol):
+    """A document as `plomada.corpora` reads it."""
+
+    text: str
+    author: str | None
+    group: str | None
+    said_at: datetime | None
+    address: str | None
+    key: str | None
+    repost: bool
+
+
+def _others(upload: Upload, zone: ZoneInfo) -> Iterator[Arrived | Unread]:
+    """Return the documents of a file that is no table, as the library reads them."""
+    path = files.where(upload.path)
+    if not path.is_file():
+        raise UnreadableFile(Sentence("The file is not here any more: upload it again."))
+    for number, found in enumerate(_read(upload.name, path.read_bytes()), 1):
+        yield _arrived(found, zone) if hasattr(found, "text") else Unread(number, _why(found))
+
+
+def _read(name: str, data: bytes) -> Iterator[Any]:
+    """Return what the library's reader of such files finds.
+
+    Raises:
+        UnreadableFile: it reads no such files.
+    """
+    if find_spec(READERS) is None:
+        raise UnreadableFile(
+            Sentence("%(file)s is no table: save it as CSV, XLSX, JSON lines or Parquet.", {"file": name})
+        )
+    yield from import_module(READERS).read(name, data)
+
+
+def _arrived(found: _Told, zone: ZoneInfo) -> Arrived | Unread:
+    text = found.text.replace("\0", "").strip()
+    if not text or len(text) > LONGEST:
+        return Unread(0, too_long(text) if text else Sentence("Nothing was said: the text is empty."))
+    return Arrived(
+        text=text,
+        role=" ".join((found.group or "").split())[:LONGEST_NAME],
+        author=found.author or "",
+        said_at=zoned(found.said_at, zone),
+        address=(found.address or "")[:LONGEST_ADDRESS],
+        key=found.key or "",
+        repost=found.repost,
+    )
+
+
+def _why(found: Any) -> Sentence:
+    return found.why if isinstance(found.why, Sentence) else Sentence(str(found.why))

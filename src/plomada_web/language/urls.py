@@ -1,0 +1,33 @@
+"""Addresses of this feature, below /w/<workspace>/language/."""
+
+from django.urls import URLPattern, path
+
+from plomada_web.language.views import corpora, documents, sources, uploads
+
+app_name = "language"
+
+urlpatterns: list[URLPattern] = [
+    path("", corpora.corpora, name="corpora"),
+    path("new/", corpora.corpus_new, name="corpus_new"),
+    path("<int:corpus_id>/", corpora.corpus, name="corpus"),
+    path("<int:corpus_id>/edit/", corpora.corpus_edit, name="corpus_edit"),
+    path("<int:corpus_id>/archive/", corpora.corpus_archive, name="corpus_archive"),
+    path("<int:corpus_id>/restore/", corpora.corpus_restore, name="corpus_restore"),
+    path("<int:corpus_id>/erase/", corpora.corpus_erase, name="corpus_erase"),
+    path("<int:corpus_id>/uploads/new/", uploads.upload_new, name="upload_new"),
+    path("<int:corpus_id>/uploads/<int:upload_id>/", uploads.upload, name="upload"),
+    path("<int:corpus_id>/uploads/<int:upload_id>/sheet/", uploads.upload_sheet, name="upload_sheet"),
+    path("<int:corpus_id>/uploads/<int:upload_id>/columns/", uploads.upload_columns, name="upload_columns"),
+    path("<int:corpus_id>/uploads/<int:upload_id>/preview/", uploads.upload_preview, name="upload_preview"),
+    path("<int:corpus_id>/uploads/<int:upload_id>/stop/", uploads.upload_stop, name="upload_stop"),
+    path("<int:corpus_id>/uploads/<int:upload_id>/discard/", uploads.upload_discard, name="upload_discard"),
+    path("<int:corpus_id>/sources/<int:source_id>/", sources.source, name="source"),
+    path("<int:corpus_id>/sources/<int:source_id>/who/", sources.source_who, name="source_who"),
+    path("<int:corpus_id>/sources/<int:source_id>/archive/", sources.source_archive, name="source_archive"),
+    path("<int:corpus_id>/sources/<int:source_id>/restore/", sources.source_restore, name="source_restore"),
+    path("<int:corpus_id>/documents/", documents.documents, name="documents"),
+    path("<int:corpus_id>/documents/count/", documents.documents_count, name="documents_count"),
+    path("<int:corpus_id>/documents/<int:document_id>/", documents.document, name="document"),
+    path("<int:corpus_id>/documents/<int:document_id>/remove/", documents.document_remove, name="document_remove"),
+    path("<int:corpus_id>/documents/<int:document_id>/restore/", documents.document_restore, name="document_restore"),
+]
