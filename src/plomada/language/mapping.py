@@ -195,8 +195,7 @@ def _candidates(cube: Cube, groups: list[int], fewest: int) -> _Candidates:
     """
     given = {"fewest": fewest, "groups": groups}
     terms = base.sql(
-        f"""{wanted} SELECT number, first, second, third
-        FROM (SELECT row_number() OVER () - 1 AS number, * FROM read_parquet($terms))
+        f"""{wanted} SELECT number, first, second, third FROM read_parquet($terms)
         WHERE number IN (SELECT term FROM known) ORDER BY number""",  # noqa: S608 - the one above
         params={**given, **files},
     ).to_arrow_table()

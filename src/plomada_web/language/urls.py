@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from plomada_web.language.views import corpora, documents, sources, uploads
+from plomada_web.language.views import corpora, documents, maps, sources, uploads
 
 app_name = "language"
 
@@ -30,4 +30,12 @@ urlpatterns: list[URLPattern] = [
     path("<int:corpus_id>/documents/<int:document_id>/", documents.document, name="document"),
     path("<int:corpus_id>/documents/<int:document_id>/remove/", documents.document_remove, name="document_remove"),
     path("<int:corpus_id>/documents/<int:document_id>/restore/", documents.document_restore, name="document_restore"),
+    path("<int:corpus_id>/map/", maps.map_latest, name="map"),
+    path("<int:corpus_id>/maps/", maps.map_history, name="maps"),
+    path("<int:corpus_id>/maps/new/", maps.map_new, name="map_new"),
+    path("<int:corpus_id>/maps/<int:run_id>/", maps.map_run, name="map_run"),
+    path("<int:corpus_id>/maps/<int:run_id>/terms/", maps.map_terms, name="map_terms"),
+    path("<int:corpus_id>/maps/<int:run_id>/term/", maps.map_term, name="map_term"),
+    path("<int:corpus_id>/maps/<int:run_id>/compared/<int:older_id>/", maps.map_compared, name="map_compared"),
+    path("<int:corpus_id>/maps/<int:run_id>/remove/", maps.map_remove, name="map_remove"),
 ]

@@ -20,6 +20,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "imports.trial": _("Dry run of an import"),
     "language.take_in": _("Documents from a file"),
     "language.erase": _("Erasing a corpus"),
+    "language.map": _("Language map"),
     "segments.members": _("Segment: finding its members"),
 }
 

@@ -174,6 +174,18 @@ class Cube:
         """How many terms there are."""
         return int(pq.read_metadata(self.folder / "terms.parquet").num_rows)
 
+    def number_of(self, term: str) -> int | None:
+        """Return the number of a term, or None where it was not kept."""
+        size = len(term.split())
+        asked = pc.index_in(pa.array(term.split(), self.words.type), value_set=self.words)
+        if asked.null_count or not 1 <= size <= len(NAMES):
+            return None
+        wanted = pc.field("size") == size
+        for name, number in zip(NAMES, asked.to_pylist(), strict=False):
+            wanted &= pc.field(name) == number
+        found = pq.read_table(self.folder / "terms.parquet", columns=["number"], filters=wanted)["number"]
+        return int(found[0].as_py()) if len(found) else None
+
     def by_group(self) -> GroupTable:
         """Return the counts of all terms in all groups."""
         shape = (self.size, len(self.totals.groups))
@@ -207,9 +219,13 @@ class Cube:
         return made
 
 
+NAMES: Final = ("first", "second", "third")  # of a term's words
 TERMS: Final = pa.schema(
-    [("term", pa.large_string()), ("size", pa.int8()), *((name, pa.int32()) for name in ("first", "second", "third"))]
-)
+    [
+        ("number", pa.int32()), ("term", pa.large_string()), ("size", pa.int8()),
+        *((name, pa.int32()) for name in NAMES),
+    ]
+)  # fmt: skip
 BY_GROUP: Final = pa.schema(
     [
         ("term", pa.int32()), ("group", pa.int16()), ("occurrences", pa.int32()), ("documents", pa.int32()),
@@ -245,7 +261,7 @@ class CubeWriter:
             return
         numbers = np.arange(self.terms, self.terms + terms, dtype=np.int32)
         size = (found.words >= 0).sum(axis=1).astype(np.int8)
-        self._write("terms", TERMS, [self._written(found.words), size, *found.words.T])
+        self._write("terms", TERMS, [numbers, self._written(found.words), size, *found.words.T])
         self._write(
             "by_group",
             BY_GROUP,

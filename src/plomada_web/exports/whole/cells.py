@@ -13,7 +13,7 @@ from django.db import models
 SECRET: Final = re.compile(r"(?:^|_)(?:hash|secret|password)$")
 THERE_WAS_ONE: Final = "•"  # in the place of a secret
 # Fields that speak of files beside the database, which are not in the file.
-FORGOTTEN: Final = frozenset({"imports.import.path", "language.upload.path"})
+FORGOTTEN: Final = frozenset({"imports.import.path", "language.upload.path", "language.maprun.folder"})
 
 Field = models.Field[Any, Any]
 

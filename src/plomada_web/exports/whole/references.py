@@ -38,7 +38,8 @@ PLAIN: Final = frozenset(
         "imports.savedmapping.mapping", "imports.savedmapping.options",
         "language.source.state", "language.source.problem", "language.source.languages", "language.upload.form",
         "language.upload.sheets", "language.upload.columns", "language.upload.mapping", "language.upload.warnings",
-        "language.upload.counts", "language.upload.problems",
+        "language.upload.counts", "language.upload.problems", "language.maprun.told", "language.maprun.problem",
+        "language.mapterm.groups",
         "duplicates.duplicatepair.reasons", "duplicates.search.note", "api.webhook.events",
         "tracking.trackedsite.origins", "tracking.visitor.first_utm", "tracking.visitor.last_utm", "tracking.visit.utm",
         "tracking.webform.fields", "tracking.submission.values", "tracking.submission.consents",
@@ -128,9 +129,21 @@ def _keys(value: Any, model: Model, naming: Naming) -> Any:
     return (naming(model, value) or UNKNOWN) if isinstance(value, (int, str)) and value is not True else value
 
 
+def _map_run(row: Row, naming: Naming) -> Row:
+    """Return a map with the functions that were compared; what was counted is not in the file."""
+    named = {name: [naming(Function, key) or UNKNOWN for key in row[name]] for name in ("functions", "compared")}
+    return {**row, **named}
+
+
 BY_MODEL: Final[Mapping[str, Callable[[Row, Naming], Row]]] = {
     "decisions.ranking": _ranking,
     "workspace.auditline": _audit_line,
     "undo.change": _change,
+    "language.maprun": _map_run,
 }
-NAMED: Final = frozenset({"decisions.ranking.order", "undo.change.before", "undo.change.after"})
+NAMED: Final = frozenset(
+    {
+        "decisions.ranking.order", "undo.change.before", "undo.change.after", "language.maprun.functions",
+        "language.maprun.compared",
+    }
+)  # fmt: skip

@@ -2,8 +2,9 @@
 
 from plomada_web.language.models.corpora import Corpus
 from plomada_web.language.models.documents import Document, DocumentRows
+from plomada_web.language.models.maps import MapRun, MapTerm
 from plomada_web.language.models.sources import Source
 from plomada_web.language.models.speakers import Speaker
 from plomada_web.language.models.uploads import Upload
 
-__all__ = ["Corpus", "Document", "DocumentRows", "Source", "Speaker", "Upload"]
+__all__ = ["Corpus", "Document", "DocumentRows", "MapRun", "MapTerm", "Source", "Speaker", "Upload"]

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from plomada_web.language.models import Corpus, Document, Source, Upload
+from plomada_web.language.models import Corpus, Document, MapRun, Source, Upload
 from plomada_web.workspace.access import MemberRequest
 
 
@@ -39,3 +39,11 @@ def document_of(request: MemberRequest, corpus_id: int, document_id: int) -> Doc
         raise Http404
     document.corpus = corpus
     return document
+
+
+def map_of(request: MemberRequest, corpus_id: int, run_id: int) -> MapRun:
+    """Return the map of the corpus."""
+    corpus = corpus_of(request, corpus_id)
+    run = get_object_or_404(corpus.map_runs.select_related("job", "made_by", "source"), pk=run_id)
+    run.corpus = corpus
+    return run

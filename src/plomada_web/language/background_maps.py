@@ -1,0 +1,48 @@
+"""Maps are made behind the pages."""
+
+from django.utils import timezone
+
+from plomada.errors import PlomadaError
+from plomada.language.mapping import LanguageMap, MapChoice, language_map
+from plomada_web.language import counting
+from plomada_web.language.actions.maps import MAP, finish, write_map
+from plomada_web.language.models import MapRun
+from plomada_web.language.queries.languages import shares
+from plomada_web.workspace.jobs import Run, handles
+
+
+@handles(MAP)
+def make_map(run: Run) -> dict[str, object]:
+    """Count the corpus, compare, write down; killed in the middle, the next attempt counts anew."""
+    rows = MapRun.objects.select_related("corpus__workspace")
+    wanted = rows.filter(pk=int(str(run.payload["run"])), corpus__workspace=run.job.workspace).first()
+    if wanted is None or wanted.finished_at:
+        return {}
+    try:
+        found = _found(run, wanted)
+    except PlomadaError as refused:
+        counting.drop(wanted)
+        wanted.folder = ""
+        with run.once("refused"):
+            finish(wanted, now=timezone.now(), problem=refused.sentence)
+        return {"run": wanted.pk}
+    with run.once("written") as todo:
+        if todo:
+            write_map(wanted, found, documents=counting.documents_of(wanted).count(), now=timezone.now())
+    return {"run": wanted.pk, "shared": len(found.shared)}
+
+
+def _found(run: Run, wanted: MapRun) -> LanguageMap:
+    cube = counting.count(wanted, run.progress)
+    spoken = set(cube.totals.groups) - {""}
+    chosen = tuple(str(pk) for pk in wanted.functions if str(pk) in spoken)
+    return language_map(
+        cube,
+        MapChoice(
+            groups=chosen,
+            background=wanted.background or None,
+            since=wanted.since or None,
+            languages={wanted.language: 1.0} if wanted.language else shares(wanted.corpus),
+            at_least=wanted.at_least,
+        ),
+    )

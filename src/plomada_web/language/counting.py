@@ -1,0 +1,95 @@
+"""From a corpus in the database to counts in a folder."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from secrets import token_hex
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+from django.conf import settings
+from django.db.models import QuerySet
+
+from plomada.engines.local import LocalEngine
+from plomada.language.counting.cube import CountSettings, Cube
+from plomada.language.counting.documents import SCHEMA
+from plomada.language.counting.folding import Thresholds
+from plomada.language.periods import Period
+from plomada_web.language.models import Document, MapRun
+
+FOLDER: Final = "language-counts"
+ROWS: Final = 5_000
+ORDER: Final = "documents.npy"  # the ids of the documents, in the order in which they were counted
+FEWEST_DOCUMENTS: Final = 5
+MEMORY: Final = 512 << 20
+
+
+def documents_of(run: MapRun) -> QuerySet[Document]:
+    """Return the documents that a run is about: those of a known function are compared, the others are background."""
+    found = Document.objects.counted().filter(corpus_id=run.corpus_id)
+    if run.language:
+        found = found.filter(language=run.language)
+    if run.source_id:
+        found = found.filter(source_id=run.source_id)
+    return found
+
+
+def count(run: MapRun, tell: Callable[[int, int], None]) -> Cube:
+    """Count the documents of a run into a new folder, which the run then names.
+
+    Args:
+        tell: is told how many documents are read, and of how many.
+
+    Raises:
+        NothingToCount: there is no word in any document.
+    """
+    drop(run)
+    run.folder = f"{FOLDER}/{run.corpus.workspace_id}/{token_hex(12)}"
+    run.save(update_fields=["folder"])  # first: what a killed worker leaves is found by the next
+    folder = where(run)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    ids: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
+    wanted = CountSettings(period=Period.MONTH, kept=Thresholds(FEWEST_DOCUMENTS))
+    cube = LocalEngine(memory=MEMORY, scratch=folder.parent).count(_batches(run, ids, tell), wanted, folder)
+    np.save(folder / ORDER, np.concatenate(ids))
+    return cube
+
+
+def where(run: MapRun) -> Path:
+    """Return where the counts of a run lie."""
+    return Path(settings.MEDIA_ROOT) / run.folder
+
+
+def cube_of(run: MapRun) -> Cube | None:
+    """Return what was counted, as long as it lies there."""
+    return Cube(where(run)) if run.folder and (where(run) / "cube.json").exists() else None
+
+
+def drop(run: MapRun) -> None:
+    """Remove the counts of a run."""
+    if run.folder:
+        shutil.rmtree(where(run), ignore_errors=True)
+
+
+def _batches(
+    run: MapRun, ids: list[np.ndarray[tuple[int], np.dtype[np.int64]]], tell: Callable[[int, int], None]
+) -> Iterator[pa.RecordBatch]:
+    """Return the documents in batches, read by their ids: no reader holds a transaction open."""
+    rows = documents_of(run).order_by("pk")
+    total, done, last = rows.count(), 0, 0
+    columns = ("pk", "text", "speaker__function_id", "speaker__author", "said_at")
+    while batch := list(rows.filter(pk__gt=last).values_list(*columns)[:ROWS]):
+        numbers, texts, functions, authors, moments = zip(*batch, strict=True)
+        last, done = numbers[-1], done + len(numbers)
+        ids.append(np.array(numbers, np.int64))
+        yield pa.RecordBatch.from_arrays(
+            [
+                pa.array(texts, SCHEMA.field("text").type),
+                pa.array([None if function is None else str(function) for function in functions], pa.string()),
+                pa.array([author or None for author in authors], pa.string()),
+                pa.array([moment and moment.date() for moment in moments], pa.date32()),
+            ],
+            schema=SCHEMA,
+        )
+        tell(done, total)

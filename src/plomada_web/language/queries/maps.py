@@ -1,0 +1,230 @@
+"""Maps as pages show them: who said what, term by term; what two of them have in common."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from plomada.figures import Figure, Sentence
+from plomada.language.mapping import INTERVAL, LanguageMap, MappedTerm
+from plomada_web.language.models import Corpus, MapRun, MapTerm
+from plomada_web.language.sentences import sentence_of
+from plomada_web.people.models import Function
+
+ON_THE_MAP: Final = {MapTerm.Kind.SHARED: 40, MapTerm.Kind.OWNED: 18}
+PAGE: Final = 50
+SOURCE: Final = "Monroe, Colaresi & Quinn 2008"
+
+
+@dataclass(frozen=True)
+class MapGroup:
+    """A function on a map.
+
+    Attributes:
+        function: None where it has been removed since.
+        words: how many it said.
+        authors: how many people spoke.
+    """
+
+    function: Function | None
+    words: int
+    authors: int
+
+    @property
+    def name(self) -> str:
+        """Return what the function is called, in the reader's language."""
+        return self.function.name if self.function else "–"
+
+
+@dataclass(frozen=True)
+class TermRow:
+    """A term in a table.
+
+    Attributes:
+        kind: shared, one's own, or used equally.
+        group: whose own; -1: nobody's alone.
+        rates: by group, in the order of the map's.
+        documents: by group.
+    """
+
+    term: str
+    kind: str
+    group: int
+    bits: float
+    q: float
+    lift: float
+    balance: float | None
+    probability: float | None
+    rates: tuple[Figure, ...]
+    documents: tuple[int, ...]
+
+    @property
+    def all_documents(self) -> int:
+        """In how many documents it is."""
+        return sum(self.documents)
+
+
+@dataclass(frozen=True)
+class ShownMap:
+    """A map that was made.
+
+    Attributes:
+        run: the run.
+        groups: who is compared.
+        background: what the shared terms are compared with.
+        candidates: how many terms were looked at.
+        shared: how many are shared.
+        documents: how many were counted.
+        notes: what to know before reading it.
+    """
+
+    run: MapRun
+    groups: tuple[MapGroup, ...]
+    background: Sentence
+    candidates: int
+    shared: int
+    documents: int
+    notes: tuple[Sentence, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the groups are called."""
+        return tuple(group.name for group in self.groups)
+
+
+def latest_map(corpus: Corpus) -> MapRun | None:
+    """Return the newest map that came to something, or None."""
+    made = corpus.map_runs.filter(finished_at__isnull=False, problem__isnull=True).order_by("-created_at", "-pk")
+    return made.select_related("job", "made_by").first()
+
+
+def running_map(corpus: Corpus) -> MapRun | None:
+    """Return the map that is being made, or None."""
+    return corpus.map_runs.filter(finished_at=None).select_related("job").first()
+
+
+@dataclass(frozen=True)
+class PastMap:
+    """A map with the one before it that came to something, or None."""
+
+    run: MapRun
+    before: MapRun | None
+
+
+def history(corpus: Corpus, most: int = 30) -> list[PastMap]:
+    """Return the maps of a corpus, the newest first: one query."""
+    runs = list(corpus.map_runs.select_related("job", "made_by", "source").order_by("-created_at", "-pk")[:most])
+    return [
+        PastMap(run, next((older for older in runs[place + 1 :] if older.finished_at and not older.problem), None))
+        for place, run in enumerate(runs)
+    ]
+
+
+def shown_map(run: MapRun) -> ShownMap:
+    """Return what came of a run: one query."""
+    told = run.told
+    functions = {function.pk: function for function in Function.objects.filter(pk__in=run.compared)}
+    groups = tuple(
+        MapGroup(functions.get(pk), words, authors)
+        for pk, words, authors in zip(run.compared, told["words"], told["authors"], strict=True)
+    )
+    return ShownMap(
+        run,
+        groups,
+        sentence_of(told["background"]),
+        told["candidates"],
+        told["shared"],
+        told["documents"],
+        tuple(_named(sentence_of(note), groups) for note in told["notes"]),
+    )
+
+
+def _named(note: Sentence, groups: Sequence[MapGroup]) -> Sentence:
+    """Return a note with the function's name in the place of its place."""
+    return Sentence(note.template, {**note.values, "group": groups[int(str(note.values["group"]))].name})
+
+
+def terms_of(run: MapRun, *, kind: str, group: int | None = None, words: str = "", after: int = 0) -> list[TermRow]:
+    """Return terms of a kind, some at a time, in their order: one query.
+
+    Args:
+        group: whose own terms.
+        words: only terms with these letters in them.
+        after: how many to leave out.
+    """
+    rows = run.terms.filter(kind=kind).order_by("group", "rank")
+    if group is not None:
+        rows = rows.filter(group=group)
+    if words:
+        rows = rows.filter(term__icontains=words.lower())
+    return [_row(row) for row in rows[after : after + PAGE + 1]]
+
+
+def term_of(run: MapRun, term: str) -> TermRow | None:
+    """Return a term of a run, as shared if it is, or None where the map tells nothing of it: one query."""
+    rows = sorted(run.terms.filter(term=term), key=lambda row: row.kind != MapTerm.Kind.SHARED)
+    return _row(rows[0]) if rows else None
+
+
+def _row(row: MapTerm) -> TermRow:
+    return TermRow(
+        row.term, row.kind, row.group, row.bits, row.q, row.lift, row.balance, row.probability,
+        tuple(_rate(each) for each in row.groups), tuple(int(each[5]) for each in row.groups),
+    )  # fmt: skip
+
+
+def _rate(kept: Sequence[float]) -> Figure:
+    value, low, high, authors, of, _documents = kept
+    return Figure(
+        value=value, unit="per 10,000", low=low, high=high, level=INTERVAL, n=int(authors), of=int(of),
+        method="shared-terms", source=SOURCE,
+    )  # fmt: skip
+
+
+def drawn_map(shown: ShownMap) -> LanguageMap:
+    """Return the part of a map that is drawn, as the library places it: one query."""
+    rows = shown.run.terms.filter(kind__in=ON_THE_MAP).order_by("kind", "group", "rank")
+    kept = [row for row in rows if row.rank < ON_THE_MAP[MapTerm.Kind(row.kind)]]
+    names = tuple(str(place) for place in range(len(shown.groups)))
+    return LanguageMap(
+        groups=names,
+        words=tuple(group.words for group in shown.groups),
+        authors=tuple(group.authors for group in shown.groups),
+        background=shown.background,
+        candidates=shown.candidates,
+        shared=tuple(_mapped(row) for row in kept if row.kind == MapTerm.Kind.SHARED),
+        owned={
+            name: tuple(_mapped(row) for row in kept if row.kind == MapTerm.Kind.OWNED and row.group == int(name))
+            for name in names
+        },
+        equal=(),
+    )
+
+
+def _mapped(row: MapTerm) -> MappedTerm:
+    return MappedTerm(
+        row.term, row.number, tuple(_rate(each) for each in row.groups), tuple(int(each[3]) for each in row.groups),
+        tuple(int(each[5]) for each in row.groups), row.bits, row.q, row.lift, row.balance, row.probability,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The shared terms of two maps: in both, only in the newer, only in the older; each the most telling first."""
+
+    both: tuple[str, ...]
+    come: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+def compared(newer: MapRun, older: MapRun) -> Comparison:
+    """Return what two maps of a corpus share: two queries."""
+
+    def shared(run: MapRun) -> list[str]:
+        return list(run.terms.filter(kind=MapTerm.Kind.SHARED).order_by("rank").values_list("term", flat=True))
+
+    now, then = shared(newer), shared(older)
+    return Comparison(
+        tuple(term for term in now if term in set(then)),
+        tuple(term for term in now if term not in set(then)),
+        tuple(term for term in then if term not in set(now)),
+    )
