@@ -5,10 +5,12 @@ ratio of how it varies from cluster to cluster to how chance would have it vary,
 of like frequency. A corpus of millions of terms is looked at in blocks, so that no second copy of it is ever made.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +21,14 @@ from plomada.figures import Sentence
 Floats: TypeAlias = NDArray[np.float64]
 Counted: TypeAlias = NDArray[np.floating[Any]]
 Rows: TypeAlias = NDArray[np.int64]
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
 
 LIKE_FREQUENCY: Final = 10.0  # how many clusters' worth of evidence the terms of like frequency are
 PRIOR_WORDS: Final = 1000.0  # how many words of everybody's a rate is drawn toward
 SIZES: Final = 64  # powers of two that a count can lie between
 BLOCK: Final = 1 << 14  # terms looked at together: what a processor keeps at hand
+THREADS: Final = min(4, os.cpu_count() or 1)  # each holds a group's counts at the most
 
 
 class UnusableCounts(InputError):
@@ -79,35 +84,35 @@ class GroupCounts:
         """How many groups there are."""
         return len(self.words)
 
-    def blocks(self) -> Iterator[slice]:
+    def blocks(self) -> list[slice]:
         """Return the terms in pieces small enough to be worked on without a second copy of all."""
-        for start in range(0, self.terms, BLOCK):
-            yield slice(start, min(start + BLOCK, self.terms))
+        return [slice(start, min(start + BLOCK, self.terms)) for start in range(0, self.terms, BLOCK)]
 
     def prior(self, rows: Rows | slice) -> Floats:
         """Return how many occurrences a term would have in `PRIOR_WORDS` words of everybody's, shape (rows, 1)."""
         everything = self.words.sum() + self.background_words
         said: Floats = self.occurrences[rows].sum(axis=1, dtype=np.float64) + self.background[rows]
-        return PRIOR_WORDS * said[:, None] / everything
+        prior: Floats = PRIOR_WORDS * said[:, None] / everything
+        return prior
 
     @cached_property
     def usual_dispersion(self) -> Floats:
         """What is usual among the terms of like frequency, shape (groups, `SIZES`): the median, at least 1."""
-        usual = np.ones((self.groups, SIZES))
-        for group in range(self.groups):
-            said = self.occurrences[:, group]
-            rows = np.flatnonzero(said)
-            if self.clusters[group] <= 1 or not len(rows):
-                continue
-            y = said[rows].astype(np.float64)
-            excess = _excess(y, self.squares[:, group][rows], self.words[group], self.clusters[group])
-            size = _size(y)
-            order = np.argsort(size, kind="stable")  # of bytes: counted, not compared
-            ends = np.cumsum(np.bincount(size, minlength=SIZES))
-            excess = excess[order]
-            for each in np.flatnonzero(np.diff(ends, prepend=0)):
-                like = excess[ends[each - 1] if each else 0 : ends[each]]
-                usual[group, each] = max(1.0, float(np.median(like, overwrite_input=True)))
+        return np.array(side_by_side(self._usual, range(self.groups)))
+
+    def _usual(self, group: int) -> Floats:
+        usual, said = np.ones(SIZES), self.occurrences[:, group]
+        rows = np.flatnonzero(said)
+        if self.clusters[group] <= 1 or not len(rows):
+            return usual
+        y = said[rows].astype(np.float64)
+        excess = _excess(y, self.squares[:, group][rows], self.words[group], self.clusters[group])
+        size = _size(y)
+        excess = excess[np.argsort(size, kind="stable")]  # of bytes: counted, not compared
+        ends = np.cumsum(np.bincount(size, minlength=SIZES))
+        for each in np.flatnonzero(np.diff(ends, prepend=0)):
+            like = excess[ends[each - 1] if each else 0 : ends[each]]
+            usual[each] = max(1.0, float(np.median(like, overwrite_input=True)))
         return usual
 
     def dispersion(self, rows: Rows | slice) -> Floats:
@@ -141,6 +146,17 @@ def dispersion(counts: GroupCounts) -> Floats:
     for block in counts.blocks():
         result[block] = counts.dispersion(block)
     return result
+
+
+def side_by_side(work: Callable[[Piece], Result], pieces: Iterable[Piece]) -> list[Result]:
+    """Return what comes of each piece, in their order, worked on by several threads: the sums let go of Python."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(work, pieces))
+
+
+def rows_in_pieces(rows: Rows) -> list[Rows]:
+    """Return rows in pieces small enough to be worked on at once."""
+    return np.array_split(rows, len(rows) // 2048 + 1)
 
 
 def _excess(y: Floats, squares: Counted, words: Any, clusters: Any) -> Floats:

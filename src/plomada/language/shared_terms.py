@@ -16,11 +16,21 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betainc, betaincinv, gammaincc, gammaincinv
 
 from plomada.figures import Sentence
 from plomada.language.false_discovery import false_discovery_rate
-from plomada.language.group_counts import PRIOR_WORDS, Floats, GroupCounts, Rows, UnusableCounts, dispersion
+from plomada.language.group_counts import (
+    PRIOR_WORDS,
+    Floats,
+    GroupCounts,
+    Rows,
+    UnusableCounts,
+    dispersion,
+    rows_in_pieces,
+    side_by_side,
+)
 
 __all__ = ["GroupCounts", "SharedTerms", "UnusableCounts", "dispersion", "shared_terms"]
 
@@ -40,7 +50,7 @@ class SharedTerms:
     """What is known of each term, in the order of the counts.
 
     Where fewer groups than are asked for say a term more than the background does, chance is at least as good an
-    explanation as any: p would be about 1/2 or more, and is told as 1, which can only make the others' q too large.
+    explanation as any: p would be 0.4 or more, and is told as 1, which can only make the others' q too large.
     Where p is 1/2 or more, probability, lift and bits are NaN: not asked.
 
     Attributes:
@@ -74,6 +84,10 @@ class Rates:
     a_rest: Floats
     b_rest: Floats
 
+    def of(self, rows: NDArray[np.bool_]) -> "Rates":
+        """Return what is believed of some of them."""
+        return Rates(self.a[rows], self.b[rows], self.a_rest[rows], self.b_rest[rows])
+
     def at_most(self, lift: float) -> Floats:
         """Return how probable it is that a group's rate is at most so many times the background's."""
         p: Floats = betainc(self.a, self.a_rest, lift * self.b / (lift * self.b + self.b_rest))
@@ -81,7 +95,7 @@ class Rates:
 
     def smallest_lifts(self) -> Floats:
         """Return the lower bound (95 %) of each group's lift."""
-        share = betaincinv(self.a, self.a_rest, LEVEL)
+        share: Floats = betaincinv(self.a, self.a_rest, LEVEL)
         lift: Floats = share / (1 - share) * self.b_rest / self.b
         return lift
 
@@ -124,16 +138,19 @@ def shared_terms(counts: GroupCounts, *, at_least: int | None = None) -> SharedT
     candidates, balance = _at_first_sight(counts, wanted)
     p = np.ones(counts.terms)
     probability, lift, bits = (np.full(counts.terms, np.nan) for _ in range(3))
-    for rows in pieces(candidates):
+
+    def look_at(rows: Rows) -> None:
         rates = believed(counts, rows)
         p[rows] = _joint(rates.at_most(SMALLEST_LIFT), wanted)
         told = p[rows] < ASKED
-        rows = rows[told]
-        rates = Rates(rates.a[told], rates.b[told], rates.a_rest[told], rates.b_rest[told])
+        rows, rates = rows[told], rates.of(told)
         lifts = rates.smallest_lifts()
         lift[rows] = lifts.min(axis=1)
         bits[rows] = told_bits(rates.smallest_rates(), lifts).min(axis=1)
         probability[rows] = rates.all_above(SMALLEST_LIFT)
+
+    _ = counts.usual_dispersion  # once, before several threads ask for it
+    side_by_side(look_at, rows_in_pieces(candidates))
     return SharedTerms(p, false_discovery_rate(p), probability, lift, bits, balance)
 
 
@@ -159,11 +176,6 @@ def told_bits(rate: Floats, lift: Floats) -> Floats:
     return bits
 
 
-def pieces(rows: Rows) -> list[Rows]:
-    """Return rows in pieces small enough to be worked on at once."""
-    return np.array_split(rows, len(rows) // 4096 + 1)
-
-
 def _joint(p: Floats, wanted: int) -> Floats:
     """Return the p of "at least so many groups": the largest of all, with its correction where fewer are enough."""
     groups = p.shape[1]
@@ -173,12 +185,16 @@ def _joint(p: Floats, wanted: int) -> Floats:
 
 def _at_first_sight(counts: GroupCounts, wanted: int) -> tuple[Rows, Floats]:
     """Return the terms that enough groups say more than the background does, and the balance of all terms."""
-    candidates, balance = [], np.empty(counts.terms)
-    for block in counts.blocks():
+    balance = np.empty(counts.terms)
+
+    def look_at(block: slice) -> Rows:
         rate = counts.occurrences[block].T / counts.words[:, None]
         above = rate > counts.background[block] / counts.background_words
         enough = above.all(axis=0) if wanted == counts.groups else above.sum(axis=0) >= wanted
-        candidates.append(np.flatnonzero(enough) + block.start)
         largest = rate.max(axis=0)
         balance[block] = np.divide(rate.min(axis=0), largest, out=np.zeros_like(largest), where=largest > 0)
-    return np.concatenate([np.zeros(0, np.int64), *candidates]), balance
+        candidates: Rows = np.flatnonzero(enough) + block.start
+        return candidates
+
+    found = side_by_side(look_at, counts.blocks())
+    return np.concatenate([np.zeros(0, np.int64), *found]), balance
