@@ -90,18 +90,19 @@ class Rates:
 
     def at_most(self, lift: float) -> Floats:
         """Return how probable it is that a group's rate is at most so many times the background's."""
-        p: Floats = betainc(self.a, self.a_rest, lift * self.b / (lift * self.b + self.b_rest))
+        threshold = lift * self.b / (lift * self.b + self.b_rest)
+        p: Floats = np.asarray(betainc(self.a, self.a_rest, threshold), np.float64)
         return p
 
     def smallest_lifts(self) -> Floats:
         """Return the lower bound (95 %) of each group's lift."""
-        share: Floats = betaincinv(self.a, self.a_rest, LEVEL)
+        share: Floats = np.asarray(betaincinv(self.a, self.a_rest, LEVEL), np.float64)
         lift: Floats = share / (1 - share) * self.b_rest / self.b
         return lift
 
     def smallest_rates(self) -> Floats:
         """Return the lower bound (95 %) of each group's rate per word."""
-        rate: Floats = gammaincinv(self.a, LEVEL) / self.b
+        rate: Floats = np.asarray(gammaincinv(self.a, LEVEL), np.float64) / self.b
         return rate
 
     def all_above(self, lift: float) -> Floats:
