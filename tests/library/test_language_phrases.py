@@ -1,4 +1,4 @@
-"""Phrases: by hand, beside a slow twin that counts the words itself, what has to hold for any text, and at the edges."""
+"""Phrases: by hand, beside a slow twin that counts the words itself, for any text, and at the edges."""
 
 import math
 import random
