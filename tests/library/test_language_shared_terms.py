@@ -1,14 +1,17 @@
 """Shared terms: by hand, beside a slow twin, what has to hold for any counts, and that chance alone finds nothing."""
 
+import statistics
 from collections.abc import Sequence
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import integrate, stats
+from scipy import integrate, special, stats
 
-from plomada.language.shared_terms import GroupCounts, SharedTerms, UnusableCounts, dispersion, shared_terms
+from plomada.language.false_discovery import false_discovery_rate
+from plomada.language.group_counts import GroupCounts, UnusableCounts, dispersion
+from plomada.language.shared_terms import SharedTerms, believed, shared_terms
 
 
 def counts(
@@ -31,7 +34,9 @@ def test_what_both_use_is_shared_and_what_one_uses_is_not() -> None:
     found = shared_terms(counts([[80, 60], [80, 0], [10, 10]], [90, 90, 100]))
     assert (found.q < 0.05).tolist() == [True, False, False]
     assert found.lift[0] > 4
-    assert found.bits[0] > 0 >= max(found.bits[1:])
+    assert found.bits[0] > 0
+    assert np.isnan(found.bits[1:]).all()
+    assert found.p[1:].tolist() == [1, 1]
     assert found.balance.tolist() == [0.75, 0, 1]
 
 
@@ -85,6 +90,21 @@ class TestDispersion:
         assert dispersion(burst)[0, 0] > 10
         assert shared_terms(burst).p[0] > 0.05 > shared_terms(even).p[0]
 
+    def test_what_is_usual_is_the_median_of_terms_of_like_frequency(self) -> None:
+        """Slow twin: each group's terms sorted into powers of two by hand."""
+        chance = np.random.default_rng(5)
+        y = chance.poisson(chance.gamma(1, 20, (400, 2))).astype(float)
+        y[0] = 0
+        squares = y * y / 1e4 * chance.uniform(0.9, 4, y.shape)
+        made = GroupCounts(y, np.full(2, 1e4), squares, np.array([40.0, 1.0]), np.ones(400), 1e5)
+        found = dispersion(made)
+        excess = [(squares[t, 0] * 1e4 / y[t, 0] - y[t, 0]) / 39 if y[t, 0] else 1.0 for t in range(400)]
+        for term in range(400):
+            like = [excess[t] for t in range(400) if int(y[t, 0] + 1).bit_length() == int(y[term, 0] + 1).bit_length()]
+            usual = max(1, statistics.median(like))
+            assert found[term, 0] == pytest.approx(max(1, (39 * excess[term] + 10 * usual) / 49))
+        assert (found[:, 1] == 1).all()
+
     def test_of_one_cluster_nothing_is_known(self) -> None:
         assert dispersion(counts([[80, 60]], [90], clusters=1)).tolist() == [[1, 1]]
 
@@ -122,16 +142,65 @@ def test_for_any_counts(rows: list[tuple[int, int, int, int]]) -> None:
     rows = [row if any(row) else (0, 0, 0, 1) for row in rows]
     made = counts([row[:3] for row in rows], [row[3] for row in rows])
     found = shared_terms(made)
-    for each in (found.p, found.q, found.probability, found.balance):
+    asked = np.isfinite(found.bits)
+    for each in (found.p, found.q, found.balance, found.probability[asked]):
         assert ((each >= 0) & (each <= 1 + 1e-12)).all()
+    assert (asked == (found.p < 0.5)).all()
     assert (found.q >= found.p - 1e-12).all()
-    assert np.isfinite(found.bits).all()
+    assert (found.probability[asked] <= 1 - found.p[asked] + 1e-4).all()
     assert (shared_terms(made, at_least=3).p == found.p).all()
     turned = shared_terms(counts([row[2::-1] for row in rows], [row[3] for row in rows]))
     assert turned.p == pytest.approx(found.p)
-    assert turned.bits == pytest.approx(found.bits)
-    more = shared_terms(counts([[n + 50 for n in row[:3]] for row in rows], [row[3] for row in rows]))
-    assert (more.probability >= found.probability - 0.02).all()
+    assert turned.bits == pytest.approx(found.bits, nan_ok=True)
+
+
+@settings(max_examples=100, deadline=None, database=None)
+@given(
+    st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS), min_size=1, max_size=8),
+    st.sampled_from([1, 2, 3]),
+    st.sampled_from([300.0, 10_000.0, 1e7]),
+)
+def test_what_is_asked_is_what_it_was_before_and_what_is_not_could_not_be_found(
+    rows: list[tuple[int, int, int, int]], wanted: int, words: float
+) -> None:
+    """Slow twin: everything asked of every term, the background's rate by many even points."""
+    made = counts([row[:3] for row in rows], [row[3] + (not any(row)) for row in rows], words=max(words, 1201.0))
+    found, rates = shared_terms(made, at_least=wanted), believed(made, np.arange(len(rows)))
+    single = special.betainc(rates.a, rates.a_rest, 1.5 * rates.b / (1.5 * rates.b + rates.b_rest))
+    joint = np.minimum(1, (4 - wanted) * np.sort(single, axis=1)[:, wanted - 1])
+    share = special.betaincinv(rates.a, rates.a_rest, 0.05)
+    lift = share / (1 - share) * rates.b_rest / rates.b
+    bits = 1e4 * special.gammaincinv(rates.a, 0.05) / rates.b * np.log2(np.maximum(lift, 1e-300))
+    rest = special.gammaincinv(rates.a_rest, (np.arange(500) + 0.5) / 500) / rates.b_rest
+    above = special.gammaincc(rates.a[:, None], 1.5 * rest[:, :, None] * rates.b[:, None]).prod(axis=2).mean(axis=1)
+    asked = np.isfinite(found.bits)
+    assert found.p[asked] == pytest.approx(joint[asked])
+    assert found.lift[asked] == pytest.approx(lift.min(axis=1)[asked])
+    assert found.bits[asked] == pytest.approx(bits.min(axis=1)[asked])
+    assert found.probability[asked] == pytest.approx(above[asked], abs=3e-3)
+    assert (joint[~asked] > 0.4).all()
+
+
+def test_counts_of_half_the_memory_give_the_same() -> None:
+    rows = np.random.default_rng(3).poisson(40, (3000, 3)).astype(float)
+    rows[:300] *= 3
+    wide = counts(rows.tolist(), [300.0] * 3000)
+    narrow = GroupCounts(
+        wide.occurrences.astype(np.float32),
+        wide.words,
+        wide.squares.astype(np.float32),
+        wide.clusters,
+        wide.background.astype(np.float32),
+        wide.background_words,
+    )
+    assert shared_terms(narrow).p == pytest.approx(shared_terms(wide).p, rel=1e-4)
+    assert (shared_terms(wide).q < 0.05).sum() > 200
+
+
+def test_the_share_of_false_finds_is_what_scipy_gives() -> None:
+    chance = np.random.default_rng(4)
+    for p in (chance.random(500) ** 3, np.ones(5), np.array([0.01]), np.where(chance.random(99) < 0.5, 1, 0.03)):
+        assert false_discovery_rate(p) == pytest.approx(stats.false_discovery_control(p))
 
 
 def by_chance(seed: int, *, bursts: bool) -> tuple[SharedTerms, SharedTerms]:

@@ -1,80 +1,107 @@
-"""The terms that one group uses more than the others: what sets it apart.
+"""The terms that one group uses more, or less, than the others do.
 
-The weighted log odds of Monroe, Colaresi & Quinn (2008, Political Analysis 16:372), with one thing added that their
-followers leave out: a count is as unsure as authors make it vary (`plomada.language.shared_terms.dispersion`). Where it
-is left out, a speaker's days split at random differ "significantly" in dozens of words.
+The log-odds of a term in a group against the others, both drawn toward everybody's share of it, divided by their
+standard error: Monroe, Colaresi & Quinn 2008, *Political Analysis* 16:372 (an informative Dirichlet prior). Their error
+takes words for independent draws; ours multiplies it by how much more a term varies from author to author
+(`group_counts.dispersion`). Terms a group owns are ranked by what they tell at the least, in bits per 10,000 words as
+for shared terms: what is often said and is said by few others comes first.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
-from scipy.special import ndtr
-from scipy.stats import false_discovery_control
+from scipy.special import ndtr, ndtri
 
-from plomada.language.shared_terms import PER, PRIOR_WORDS, Floats, GroupCounts, dispersion
+from plomada.language.false_discovery import false_discovery_rate
+from plomada.language.group_counts import PRIOR_WORDS, Floats, GroupCounts, side_by_side
+from plomada.language.shared_terms import LEVEL, Rates, told_bits
 
-SURE = 1.6449  # standard errors to the lower bound, 95 % on one side
+CLEARLY_ABOVE: Final = float(-ndtri(LEVEL))  # standard errors: below, the lower bound tells nothing
 
 
 @dataclass(frozen=True)
 class OwnedTerms:
-    """What is known of each term in each group against the others together, in the order of the counts.
+    """What is known of each term in one group, in the order of the counts.
 
     Attributes:
-        log_odds: natural logarithm of how much larger the odds are in the group than elsewhere, shape (terms, groups).
-        z: that in standard errors.
-        p: that chance does as much, either way.
-        q: the share of false finds among a group's terms that are at least as sure.
-        lift: the lower bound (95 %) of how many times more the group says it.
-        bits: what it tells at the least, in bits per 10,000 words; negative where the group may say it less.
+        log_odds: natural logarithm of the odds of the term here over its odds elsewhere; 0 is the same, below 0 less.
+        z: that, in standard errors.
+        q: the share of false finds among the terms of this group that are at least as sure.
+        bits: what it tells of the group at the least, in bits per 10,000 words; NaN where the lower bound (95 %) of the
+            log-odds is not above 0: not asked.
     """
 
     log_odds: Floats
     z: Floats
-    p: Floats
     q: Floats
-    lift: Floats
     bits: Floats
 
+    @property
+    def p(self) -> Floats:
+        """That chance alone makes as much of it, in either direction."""
+        return two_sided(self.z)
 
-def owned_terms(counts: GroupCounts) -> OwnedTerms:
-    """Return for each term and group how the group stands against all others together.
 
-    The background of the counts is not looked at, but for the prior: a term as common there as here is a usual one.
+def owned_terms(counts: GroupCounts, *, against_background: bool = False) -> tuple[OwnedTerms, ...]:
+    """Return for each group what it says more than the others do.
+
+    Args:
+        counts: of any number of groups from two up.
+        against_background: compare each group with the background; otherwise with the other groups together.
+
+    Returns:
+        One for each group, in their order.
 
     Example:
         >>> made = GroupCounts(
-        ...     occurrences=np.array([[80.0, 8.0], [80.0, 70.0]]), words=np.array([9e3, 8e3]),
-        ...     squares=np.array([[0.75, 0.01], [0.75, 0.6]]), clusters=np.array([30.0, 30.0]),
-        ...     background=np.array([9.0, 9.0]), background_words=9e4)
-        >>> found = owned_terms(made)
-        >>> (found.q < 0.05).tolist(), [round(float(each), 1) for each in found.lift[:, 0]]
-        ([[True, True], [False, False]], [4.6, 0.8])
+        ...     occurrences=np.array([[60.0, 9.0], [40.0, 40.0]]), words=np.array([9e3, 9e3]),
+        ...     squares=np.array([[0.4, 0.009], [0.178, 0.178]]), clusters=np.array([30.0, 30.0]),
+        ...     background=np.array([60.0, 400.0]), background_words=9e4)
+        >>> one, other = owned_terms(made)
+        >>> one.z.round(1).tolist(), (one.q < 0.05).tolist()
+        ([5.3, 0.0], [True, False])
+        >>> one.bits.round(0).tolist(), other.bits.tolist()
+        ([88.0, nan], [nan, nan])
     """
-    rest = _the_others(counts)
-    everything = counts.words.sum() + counts.background_words
-    prior = PRIOR_WORDS * (counts.occurrences.sum(axis=1) + counts.background)[:, None] / everything
-    own, own_words = counts.occurrences + prior, counts.words + PRIOR_WORDS
-    other, other_words = rest.occurrences + prior, rest.words + PRIOR_WORDS
-    log_odds = np.log(own / (own_words - own)) - np.log(other / (other_words - other))
-    error = np.sqrt(dispersion(counts) / own + dispersion(rest) / other)
-    z = log_odds / error
-    p = 2 * ndtr(-np.abs(z))
-    lowest = log_odds - SURE * error
-    return OwnedTerms(
-        log_odds,
-        z,
-        p,
-        false_discovery_control(p, axis=0) if len(p) else p,
-        np.exp(lowest),
-        PER * own / own_words * lowest / np.log(2),
-    )
+    shape = (counts.groups, counts.terms)
+    log_odds, z, bits = np.empty(shape), np.empty(shape), np.full(shape, np.nan)
+
+    def look_at(block: slice) -> None:
+        y, prior, spread = counts.occurrences[block].astype(np.float64), counts.prior(block), counts.dispersion(block)
+        if against_background:
+            rest, words = counts.background[block, None].astype(np.float64), np.array([counts.background_words])
+            spread_rest = spread.mean(axis=1, keepdims=True)
+        else:
+            rest, words = _others(y), _others(counts.words)
+            spread_rest = _others(spread * (y + prior)) / _others(y + prior)
+        delta = _log_odds(y + prior, counts.words + PRIOR_WORDS) - _log_odds(rest + prior, words + PRIOR_WORDS)
+        sure = delta / np.sqrt(spread / (y + prior) + spread_rest / (rest + prior))
+        log_odds[:, block], z[:, block] = delta.T, sure.T
+        asked = sure > CLEARLY_ABOVE
+        a, b = y / spread + prior, counts.words / spread + PRIOR_WORDS
+        a_rest, b_rest = rest / spread_rest + prior + 0.5, words / spread_rest + PRIOR_WORDS
+        rates = Rates(*(np.broadcast_to(each, asked.shape)[asked] for each in (a, b, a_rest, b_rest)))
+        bits[:, block].T[asked] = told_bits(rates.smallest_rates(), rates.smallest_lifts())
+
+    _ = counts.usual_dispersion  # once, before several threads ask for it
+    side_by_side(look_at, counts.blocks())
+    q = side_by_side(lambda each: false_discovery_rate(two_sided(each)), z)
+    return tuple(OwnedTerms(*each) for each in zip(log_odds, z, q, bits, strict=True))
 
 
-def _the_others(counts: GroupCounts) -> GroupCounts:
-    """Return counts whose columns are all groups but the one in its place."""
-    together = {
-        name: getattr(counts, name).sum(axis=-1, keepdims=True) - getattr(counts, name)
-        for name in ("occurrences", "words", "squares", "clusters")
-    }
-    return replace(counts, **together)
+def two_sided(z: Floats) -> Floats:
+    """Return the probability that chance alone goes so many standard errors away, in either direction."""
+    p: Floats = 2 * ndtr(-np.abs(z))
+    return p
+
+
+def _others(each: Floats) -> Floats:
+    """Return of each group what all the others have together; the last axis is of groups."""
+    rest: Floats = each.sum(axis=-1, keepdims=True) - each
+    return rest
+
+
+def _log_odds(said: Floats, words: Floats) -> Floats:
+    result: Floats = np.log(said) - np.log(words - said)
+    return result
