@@ -21,9 +21,11 @@ from plomada.language.counting.cube import Cube
 from plomada.language.counting.ngrams import Floats, Numbers
 from plomada.language.equal_use import equal_use
 from plomada.language.general import WORDS, general_counts
-from plomada.language.owned_terms import owned_terms
-from plomada.language.phrases import TermTable, are_phrases, collapsed
-from plomada.language.shared_terms import PER, GroupCounts, dispersion, shared_terms
+from plomada.language.group_counts import GroupCounts, dispersion
+from plomada.language.lemmas import shown_forms
+from plomada.language.owned_terms import CLEARLY_ABOVE, owned_terms
+from plomada.language.phrases import Phrases, phrases
+from plomada.language.shared_terms import PER, shared_terms
 from plomada.language.stop_words import stop_words
 
 FEWEST_AUTHORS: Final = 5  # of each group, for a term to be told of it
@@ -76,6 +78,7 @@ class MappedTerm:
         lift: how many times more it is said, at the least.
         balance: of shared terms the smallest rate by the largest, 0 to 1; None elsewhere.
         probability: of shared terms, that all groups say it more; None elsewhere.
+        forms: other forms of it (*buttons* of *button*) that would be told after it.
     """
 
     term: str
@@ -88,6 +91,7 @@ class MappedTerm:
     lift: float
     balance: float | None = None
     probability: float | None = None
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,22 +129,25 @@ def language_map(cube: Cube, choice: MapChoice) -> LanguageMap:
     """
     groups = _groups(cube, choice)
     candidates = _candidates(cube, groups, choice.fewest_authors)
-    whole = candidates.table(cube)
-    function_words = stop_words(*choice.languages)
-    told = are_phrases(whole, function_words)
-    counted, background = _counts(cube, candidates, groups, choice, whole)
+    words = cube.words.to_pylist()
+    # A number is no topic either: it stands inside a phrase, never at its edge.
+    left_out = stop_words(*choice.languages) | {word for word in words if word.isdigit()}
+    said = candidates.everywhere.sum(axis=1)
+    found = phrases(candidates.words, said, words, stop=left_out, said=float(cube.totals.words.sum()))
+    counted, background = _counts(cube, candidates, groups, choice, words)
     enough = candidates.authors >= choice.fewest_authors
-    view = _View(cube, groups, candidates, counted)
+    main = max(choice.languages, key=lambda code: choice.languages[code])
+    view = _View(cube, groups, candidates, counted, found, _forms(cube, candidates, words, main))
     wanted = len(groups) if choice.at_least is None else choice.at_least
     return LanguageMap(
         tuple(cube.totals.groups[group] for group in groups),
         tuple(int(each) for each in counted.words),
         tuple(int(cube.totals.all_authors[group]) for group in groups),
         background,
-        int((told & (enough.sum(axis=1) >= wanted)).sum()),
-        _shared(view, whole, told & (enough.sum(axis=1) >= wanted), choice.at_least),
-        _owned(view, whole, told, enough),
-        _equal(view, whole, told & enough.all(axis=1)),
+        int((found.kept & (enough.sum(axis=1) >= wanted)).sum()),
+        _shared(view, enough.sum(axis=1) >= wanted, choice.at_least),
+        _owned(view, enough),
+        _equal(view, enough.sum(axis=1) == len(groups)),
         _notes(cube, groups),
     )
 
@@ -180,12 +187,6 @@ class _Candidates:
     authors: Numbers
     documents: Numbers
 
-    def table(self, cube: Cube) -> TermTable:
-        """Return them as phrases are found in."""
-        return TermTable(
-            cube.words.to_pylist(), self.words, self.everywhere.sum(axis=1), float(cube.totals.words.sum())
-        )
-
 
 def _candidates(cube: Cube, groups: list[int], fewest: int) -> _Candidates:
     base = duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(cube.folder / ".spilled")})
@@ -216,7 +217,7 @@ def _candidates(cube: Cube, groups: list[int], fewest: int) -> _Candidates:
 
 
 def _counts(
-    cube: Cube, candidates: _Candidates, groups: list[int], choice: MapChoice, whole: TermTable
+    cube: Cube, candidates: _Candidates, groups: list[int], choice: MapChoice, words_there: list[str]
 ) -> tuple[GroupCounts, Sentence]:
     """Return the counts of the groups and of what they are compared with, and what that is."""
     totals = cube.totals
@@ -236,7 +237,7 @@ def _counts(
         named = tuple(totals.groups[place] or "…" for place in others)
         told = Sentence("what the others said (%(groups)s; %(words)s words)", {"groups": named, "words": int(rest)})
         return GroupCounts(occurrences, words[groups], squares, authors, heard, rest), told
-    heard = general_counts(whole.words, whole.terms, choice.languages)
+    heard = general_counts(words_there, candidates.words, choice.languages)
     told = Sentence("the language at large (%(languages)s)", {"languages": tuple(choice.languages)})
     return GroupCounts(occurrences, words[groups], squares, authors, heard, WORDS), told
 
@@ -279,6 +280,32 @@ class _View:
     groups: list[int]
     candidates: _Candidates
     counts: GroupCounts
+    phrases: Phrases
+    forms: NDArray[np.int64]
+
+    def grouped(self, which: NDArray[np.int64], ranked: list[int]) -> list[tuple[int, tuple[str, ...]]]:
+        """Return ranked places, of several forms of one term the first alone, with the others as they are written."""
+        first: dict[tuple[int, ...], int] = {}
+        others: dict[int, list[str]] = {}
+        for place in ranked:
+            words = self.candidates.words[which[place]]
+            kept = first.setdefault(tuple(self.forms[words[words >= 0]].tolist()), place)
+            if kept == place:
+                others[place] = []
+            else:
+                others[kept].append(self.written(int(which[place])))
+        return [(place, tuple(forms)) for place, forms in others.items()]
+
+    def told(self, where: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return the places of the terms that can be told, as far as enough people said them."""
+        return np.flatnonzero(self.phrases.kept & where)
+
+    def without_nested(self, which: NDArray[np.int64], sure: NDArray[np.bool_]) -> list[int]:
+        """Return the places, among those looked at, of the sure terms of which no longer one says the most."""
+        chosen = np.zeros(len(self.phrases.kept), bool)
+        chosen[which[sure]] = True
+        longer = self.phrases.within[which]
+        return [int(place) for place in np.flatnonzero(sure & ~((longer >= 0) & chosen[longer]))]
 
     def some(self, which: NDArray[np.int64]) -> GroupCounts:
         """Return the counts of some terms."""
@@ -288,7 +315,9 @@ class _View:
             counts.background_words,
         )  # fmt: skip
 
-    def term(self, place: int, *, bits: float, q: float, lift: float, rates: Floats, **more: float) -> MappedTerm:
+    def term(
+        self, place: int, *, bits: float, q: float, lift: float, rates: Floats, forms: tuple[str, ...], **more: float
+    ) -> MappedTerm:
         """Return one term with what was found of it; rates: low, value and high by group, shape (3, groups)."""
         number = int(self.candidates.numbers[place])
         authors = tuple(int(each) for each in self.candidates.authors[place])
@@ -301,12 +330,21 @@ class _View:
             for group, people, low, value, high in zip(self.groups, authors, *rates, strict=True)
         )  # fmt: skip
         documents = tuple(int(each) for each in self.candidates.documents[place])
-        return MappedTerm(self.written(place), number, figures, authors, documents, bits, q, lift, **more)
+        return MappedTerm(self.written(place), number, figures, authors, documents, bits, q, lift, **more, forms=forms)
 
     def written(self, place: int) -> str:
         """Return how a term is written."""
         words = self.candidates.words[place]
         return " ".join(self.cube.words.take(pa.array(words[words >= 0])).to_pylist())
+
+
+def _forms(cube: Cube, candidates: _Candidates, words: list[str], language: str) -> NDArray[np.int64]:
+    """Return for each word of the cube which one stands for its forms; only words that are told are looked at."""
+    shown = np.arange(len(words))
+    there = np.unique(candidates.words[candidates.words >= 0])
+    forms = shown_forms([words[number] for number in there], cube.words_by_group[there].sum(axis=1), language)
+    shown[there] = there[forms]
+    return shown
 
 
 def _rates(counts: GroupCounts) -> Floats:
@@ -322,72 +360,65 @@ def _rates(counts: GroupCounts) -> Floats:
     return result
 
 
-def _shared(view: _View, whole: TermTable, told: NDArray[np.bool_], at_least: int | None) -> tuple[MappedTerm, ...]:
-    which = np.flatnonzero(told)
+def _shared(view: _View, enough: NDArray[np.bool_], at_least: int | None) -> tuple[MappedTerm, ...]:
+    which = view.told(enough)
     if not len(which):
         return ()
     counts = view.some(which)
     found = shared_terms(counts, at_least=at_least)
     with np.errstate(invalid="ignore"):
         sure = (found.q <= LEVEL) & ((found.bits > 0) | (at_least is not None))
-    kept = _without_nested(whole, which, sure)
+    kept = view.without_nested(which, sure)
     rates = _rates(counts)
-    order = sorted(kept, key=lambda place: -np.nan_to_num(found.bits[place], nan=-np.inf))[:MOST]
+    order = sorted(kept, key=lambda place: -np.nan_to_num(found.bits[place], nan=-np.inf))
     return tuple(
         view.term(
             int(which[place]), bits=float(found.bits[place]), q=float(found.q[place]), lift=float(found.lift[place]),
-            rates=rates[:, place], balance=float(found.balance[place]), probability=float(found.probability[place]),
+            rates=rates[:, place], forms=forms, balance=float(found.balance[place]),
+            probability=float(found.probability[place]),
         )
-        for place in order
+        for place, forms in view.grouped(which, order)[:MOST]
     )  # fmt: skip
 
 
-def _owned(
-    view: _View, whole: TermTable, told: NDArray[np.bool_], enough: NDArray[np.bool_]
-) -> dict[str, tuple[MappedTerm, ...]]:
-    which = np.flatnonzero(told)
+def _owned(view: _View, enough: NDArray[np.bool_]) -> dict[str, tuple[MappedTerm, ...]]:
+    which = view.told(enough.sum(axis=1) > 0)
     if not len(which):
         return {view.cube.totals.groups[group]: () for group in view.groups}
     counts = view.some(which)
-    found = owned_terms(counts)
     rates = _rates(counts)
     owned = {}
-    for column, group in enumerate(view.groups):
-        sure = (found.q[:, column] <= LEVEL) & (found.lift[:, column] > 1) & enough[which, column]
-        kept = sorted(_without_nested(whole, which, sure), key=lambda place: -found.bits[place, column])
-        owned[view.cube.totals.groups[group]] = tuple(
+    for column, found in enumerate(owned_terms(counts)):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            lift = np.exp(found.log_odds * (1 - CLEARLY_ABOVE / found.z))  # the lower bound, where z is above it
+        sure = (found.q <= LEVEL) & (found.bits > 0) & enough[which, column]
+        best = sorted(view.without_nested(which, sure), key=lambda place: -found.bits[place])
+        owned[view.cube.totals.groups[view.groups[column]]] = tuple(
             view.term(
-                int(which[place]), bits=float(found.bits[place, column]), q=float(found.q[place, column]),
-                lift=float(found.lift[place, column]), rates=rates[:, place],
+                int(which[place]), bits=float(found.bits[place]), q=float(found.q[place]), lift=float(lift[place]),
+                rates=rates[:, place], forms=forms,
             )
-            for place in kept[:MOST]
+            for place, forms in view.grouped(which, best)[:MOST]
         )  # fmt: skip
     return owned
 
 
-def _equal(view: _View, whole: TermTable, told: NDArray[np.bool_]) -> tuple[MappedTerm, ...]:
-    which = np.flatnonzero(told)
+def _equal(view: _View, enough: NDArray[np.bool_]) -> tuple[MappedTerm, ...]:
+    which = view.told(enough)
     if not len(which):
         return ()
     counts = view.some(which)
     found = equal_use(counts)
     rates = _rates(counts)
-    kept = sorted(_without_nested(whole, which, found.q <= LEVEL), key=lambda place: -counts.occurrences[place].sum())
+    kept = view.without_nested(which, found.q <= LEVEL)
+    kept.sort(key=lambda place: -counts.occurrences[place].sum())
     return tuple(
         view.term(
             int(which[place]), bits=0.0, q=float(found.q[place]), lift=float(found.ratio[place]), rates=rates[:, place],
-            balance=1 / float(found.ratio[place]),
+            forms=forms, balance=1 / float(found.ratio[place]),
         )
-        for place in kept[:MOST]
+        for place, forms in view.grouped(which, kept)[:MOST]
     )  # fmt: skip
-
-
-def _without_nested(whole: TermTable, which: NDArray[np.int64], sure: NDArray[np.bool_]) -> list[int]:
-    """Return the places, among those looked at, of the sure terms that lie in no longer one that covers them."""
-    told = np.zeros(len(whole.terms), bool)
-    told[which[sure]] = True
-    stays = collapsed(whole, told)[which]
-    return [int(place) for place in np.flatnonzero(stays & sure)]
 
 
 def _notes(cube: Cube, groups: list[int]) -> tuple[Sentence, ...]:
