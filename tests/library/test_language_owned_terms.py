@@ -58,7 +58,7 @@ def test_the_log_odds_are_those_of_monroe_colaresi_and_quinn(against_background:
 
 
 def test_the_frequent_and_distinctive_comes_before_the_rare_and_more_distinctive() -> None:
-    made = counts([[200, 20], [12, 0]], [100, 3], (1e4, 1e4))
+    made = counts([[200, 20], [25, 0]], [100, 3], (1e4, 1e4))
     own, _other = owned_terms(made)
     assert own.bits[0] > own.bits[1]
     assert own.log_odds[0] < own.log_odds[1]
