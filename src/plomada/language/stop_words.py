@@ -100,12 +100,12 @@ CATALAN: Final = _words(
     los ma mai mal malgrat massa mateix mateixa mateixes mateixos me mentre menys mes meu meus meva meves mig
     molt molta moltes molts mon més mentrestant ni ningú no nogensmenys només nos nosaltres nostra nostre nostres on
     pas pel pels per perquè però poc poca poden podem poder podia podria pogut poques pocs potser prop pot puc puguin
-    pugui qual quals qualsevol quan quant quanta quantes quants quasi que quelcom qui quin quina quines quins què sa saber
-    sap se segons sempre sense ser seria serien serà seran ses seu seus seva seves si sia siguin sigui sino sinó sobre
-    sols solament som sota soc sou són sóc ta tal també tampoc tan tanmateix tant tanta tantes tants te tenen tenia
+    pugui qual quals qualsevol quan quant quanta quantes quants quasi que quelcom qui quin quina quines quins què sa
+    saber sap se segons sempre sense ser seria serien serà seran ses seu seus seva seves si sia siguin sigui sino
+    sinó sobre sols solament som sota soc sou són sóc ta tal també tampoc tan tanmateix tant tanta tantes tants te tenen tenia
     tenien tenim tenir tens tinc tindrà tingui tingut te té teu teus teva teves ton tot tota totes tothom tots través
-    un una unes uns us va vaig vam van vas veure vegada vegades vers volem voler vol volen vosaltres vostra vostre vostres
-    vull és érem
+    un una unes uns us va vaig vam van vas veure vegada vegades vers volem voler vol volen vosaltres vostra vostre
+    vostres vull és érem
     """
 )
 CATALAN_FILLERS: Final = _words(
