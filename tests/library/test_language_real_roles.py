@@ -38,8 +38,9 @@ def said() -> Said:
 def counts(groups: list[list[tuple[str, str]]]) -> tuple[list[tuple[str, ...]], GroupCounts]:
     """Return the counts of groups of what a role said in a meeting."""
     everything: Counter[tuple[str, ...]] = Counter()
-    for each in said().values():
-        everything.update(each)
+    for clusters in groups:
+        for cluster in clusters:
+            everything.update(said()[cluster])
     terms = [term for term, times in everything.items() if times >= 8]
     row = {term: place for place, term in enumerate(terms)}
     shape = (len(terms), len(groups))
