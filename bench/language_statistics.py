@@ -85,7 +85,9 @@ def main() -> None:
     rows = np.arange(0, terms, EVERY)
     slow, theirs = fastest(lambda: plain(counts, rows))
     on_all = slow * EVERY
-    print(f"plain scipy on {len(rows):,} of them: {slow:.2f} s; on all {on_all:.0f} s, {on_all / seconds:.0f} times that")
+    print(
+        f"plain scipy on {len(rows):,} of them: {slow:.2f} s; on all {on_all:.0f} s, {on_all / seconds:.0f} times that"
+    )
     asked = np.isfinite(found.bits[rows])
     assert asked.any()
     for name, numbers in theirs.items():
