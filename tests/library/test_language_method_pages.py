@@ -23,8 +23,8 @@ def worked(page: str) -> str:
 
 @cache
 def counts() -> GroupCounts:
-    rows = re.findall(r"\| (?:connectivity|campaign|downtime|meeting) \|([^a-z]+)\|", worked("shared-terms"))
-    table = np.array([[float(cell) for cell in row.split("|")] for row in rows])
+    rows = re.findall(r"\| (?:connectivity|campaign|downtime|meeting) \|((?: [\d.]+ \|){5})", worked("shared-terms"))
+    table = np.array([[float(cell) for cell in row.strip(" |").split("|")] for row in rows])
     return GroupCounts(
         table[:, :2], np.array([2e4, 1.8e4]), table[:, 3:], np.array([30.0, 25.0]), table[:, 2], 200_000.0
     )

@@ -200,29 +200,34 @@ STORIES: Final[Mapping[str, Story]] = {
     "shared-terms": Story(
         (
             _(
-                "For each role and term we estimate how often it is said, drawn toward what everybody says when there is little to go by."
+                "For each role and term we estimate how often it is said, drawn toward what everybody says when there"
+                " is little to go by."
             ),
             _("A word that one author says over and over counts for less than one that many say."),
             _(
-                "A term is shared only when every role says it at least one and a half times as often as the others do; the least sure role decides."
+                "A term is shared only when every role says it at least one and a half times as often as the others "
+                "do; the least sure role decides."
             ),
             _("They are ranked by how often they are said times how unusual that is, both at their lower bounds."),
         ),
         _(
-            "It needs authors: from five a role up. The same word can be meant in different senses: look at the quotes beside it."
+            "It needs authors: from five a role up. The same word can be meant in different senses: look at the "
+            "quotes beside it."
         ),
         "Monroe, Colaresi & Quinn 2008; Berger 1982; Benjamini & Hochberg 1995",
     ),
     "owned-terms": Story(
         (
             _(
-                "We compare how often the role says a term with how often the others do, both drawn toward what everybody says."
+                "We compare how often the role says a term with how often the others do, both drawn toward what "
+                "everybody says."
             ),
             _("How far that is from chance is measured with how words come in bursts, author by author."),
             _("They are ranked by how often they are said times how unusual that is, both at their lower bounds."),
         ),
         _(
-            "A role of a few authors against many is marked a little too often. Others may understand a word that they do not say."
+            "A role of a few authors against many is marked a little too often. Others may understand a word that"
+            " they do not say."
         ),
         "Monroe, Colaresi & Quinn 2008; Gart & Zweifel 1967; Benjamini & Hochberg 1995",
     ),
