@@ -110,7 +110,7 @@ def of_a_corpus(world: World) -> dict[str, object]:
     corpus = Corpus.objects.create(workspace=world.workspace, name="Equipment", created_at=NOW)
     source = Source.objects.create(corpus=corpus, kind="table", name="Meetings", created_at=NOW, documents=1)
     speaker = Speaker.objects.create(source=source, role="Finance", first_seen_at=NOW, documents=1)
-    said = {"text": "Price decides.", "key": "1", "fingerprint": "0" * 32}
+    said = {"text": "Price decides.", "key": "1", "fingerprint": "0" * 32, "said_at": NOW}
     return {
         "corpus_id": corpus.pk,
         "source_id": source.pk,

@@ -130,7 +130,7 @@ def test_what_is_passed_on_is_a_copy_whoever_does(world: World) -> None:
         Arrived("Visibility first.", author="ana", key="1"),
         Arrived("Visibility first.", author="bo", key="2", repost=True),
     ]
-    taken = add_documents(corpus, source_name="Feed", arrived=sent, actor=MACHINE, now=NOW)
+    _source, taken = add_documents(corpus, source_name="Feed", arrived=sent, actor=MACHINE, now=NOW)
     assert (len(taken.new), len(taken.copies)) == (1, 1)
     counts_are_true(corpus)
 
