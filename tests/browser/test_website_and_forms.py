@@ -178,7 +178,9 @@ def test_after_consent_visits_arrive_until_it_is_taken_back(
     sent = json.loads(page.context.request.storage_state()["origins"][0]["localStorage"][0]["value"])
     assert len(sent["id"]) == 32
     assert visitor.context.cookies() == []
-    with page.expect_response("**/visits/") as got:  # its answer is awaited: the browser tells none of a page left behind
+    with page.expect_response(
+        "**/visits/"
+    ) as got:  # its answer is awaited: the browser tells none of a page left behind
         page.get_by_role("button", name="Take back").click()
     assert json.loads(got.value.request.post_data or "") == {"id": sent["id"], "forget": True}
     assert visitor.kept() is None
