@@ -57,12 +57,12 @@ EN = Words(
         "Bring them in",
         "What came of it",
     ),
-    *("Say who speaks", "Save", "Documents", "Words in the text", "Narrow", "Remove this document", "Undo"),
+    *("Say who speaks", "Save", "Documents", "Words in the text", "Find", "Remove this document", "Undo"),
 )
 ES = Words(
     "es-ES",
     *("Nuevo corpus", "Nombre", "Añadir corpus", "Añadir fuente", "Archivo", "Seguir", "Dejar fuera", "Traerlos"),
-    *("Qué salió", "Decir quién habla", "Guardar", "Documentos", "Palabras del texto", "Filtrar"),
+    *("Qué salió", "Decir quién habla", "Guardar", "Documentos", "Palabras del texto", "Buscar"),
     *("Quitar este documento", "Deshacer"),
 )
 
@@ -125,7 +125,7 @@ def test_a_file_becomes_a_corpus_in_which_it_is_known_who_speaks(
     expect(page.locator(".lg-said > li")).to_have_count(5)
     seen("9 documents")
     page.get_by_label(words.words).fill("visibilidad")
-    page.get_by_role("button", name=words.narrow).click()
+    page.get_by_role("button", name=words.narrow, exact=True).click()
     expect(page.locator("#count")).to_contain_text("2")
     expect(page.locator(".lg-said > li")).to_have_count(2)
     seen("10 narrowed")

@@ -283,7 +283,9 @@ def test_no_function_and_no_speaker_of_another_workspace_or_source_is_taken(worl
     assert not stranger.ignored
 
 
-@pytest.mark.parametrize("name", ["speaker-", "speaker-x", "speaker-" + "9" * 400, "role-", "role-nobody", "default"])
+@pytest.mark.parametrize(
+    "name", ["speaker-", "speaker-x", "speaker-" + "9" * 400, "role-", "role-nobody", "role-\0", "default"]
+)
 def test_fields_that_name_nobody_change_nothing(world: World, name: str) -> None:
     corpus = corpus_of(world)
     source = brought(world, corpus)
