@@ -54,6 +54,22 @@ def test_columns_are_guessed_by_their_names_and_cells(world: World) -> None:
     assert upload.columns[3]["cells"][1] == "A stoppage costs us more than any price."
 
 
+@pytest.mark.parametrize(
+    ("lines", "mapping"),
+    [
+        (["Fecha,Comentario", "2026-03-02,Bien.", "ayer,Mal.", "hoy,Regular."], {"said_at": 0, "text": 1}),
+        (["time,said", "12.5,Well.", "13.25,Yes."], {"text": 1}),
+        (["a,b", "x,Nothing here says what these columns are."], {"text": 1}),
+        (["title,body", "Short,It is the longer one that was said."], {"text": 1}),
+        (["id,url,lang,user,tweet", "1,https://a.example/1,es,@ana,Hola."],
+         {"key": 0, "address": 1, "language": 2, "author": 3, "text": 4}),
+        (["n,m", "1,2", "3,4"], {}),
+    ],
+)  # fmt: skip
+def test_a_guess_takes_what_headers_and_cells_say(world: World, lines: list[str], mapping: dict[str, int]) -> None:
+    assert received(world, corpus_of(world), "\n".join(lines) + "\n").mapping == mapping
+
+
 def test_a_table_becomes_documents(world: World) -> None:
     corpus = corpus_of(world)
     upload = run(world, received(world, corpus, MEETING))
