@@ -219,7 +219,8 @@ def test_what_cannot_be_read_is_told_with_its_row_and_nothing_else_is_lost(world
 def test_another_encoding_and_null_characters_come_in_as_what_can_be_read(world: World) -> None:
     corpus = corpus_of(world)
     brought(world, corpus, "text;group\nEl año que viene cambia todo.;Finance\n".encode("latin-1"))
-    brought(world, corpus, b'{"text": "Nothing \\u0000 is hidden in here.", "group": "IT\\u0000"}\n', name="said.jsonl")
+    line = b'{"text": "Nothing \\u0000 is hidden in here.", "group": "IT\\u0000", "d": "\\u0000", "x\\u0000": "\\u0000"}\n'
+    brought(world, corpus, line, name="said.jsonl")
     found = Document.objects.order_by("pk").values_list("text", "speaker__role")
     assert list(found) == [("El año que viene cambia todo.", "Finance"), ("Nothing  is hidden in here.", "IT")]
 
