@@ -147,7 +147,7 @@ def test_what_is_passed_on_is_a_copy_whoever_does(world: World) -> None:
         Arrived("Visibility first.", author="bo", key="2", repost=True),
     ]
     _source, taken = add_documents(corpus, source_name="Feed", arrived=sent, actor=MACHINE, now=NOW)
-    assert (len(taken.new), len(taken.copies)) == (1, 1)
+    assert (taken.new, taken.copies) == (1, 1)
     counts_are_true(corpus)
 
 
@@ -219,7 +219,9 @@ def test_what_cannot_be_read_is_told_with_its_row_and_nothing_else_is_lost(world
 def test_another_encoding_and_null_characters_come_in_as_what_can_be_read(world: World) -> None:
     corpus = corpus_of(world)
     brought(world, corpus, "text;group\nEl año que viene cambia todo.;Finance\n".encode("latin-1"))
-    line = b'{"text": "Nothing \\u0000 is hidden in here.", "group": "IT\\u0000", "d": "\\u0000", "x\\u0000": "\\u0000"}\n'
+    line = (
+        b'{"text": "Nothing \\u0000 is hidden in here.", "group": "IT\\u0000", "d": "\\u0000", "x\\u0000": "\\u0000"}\n'
+    )
     brought(world, corpus, line, name="said.jsonl")
     found = Document.objects.order_by("pk").values_list("text", "speaker__role")
     assert list(found) == [("El año que viene cambia todo.", "Finance"), ("Nothing  is hidden in here.", "IT")]

@@ -184,7 +184,7 @@ def _add(request: ApiRequest, corpus_id: int, body: DocumentsSent) -> HttpRespon
             raise conflict(_("This cannot have been said yet."), "documents", str(number), "said_at")
     arrived = [_arrived(each) for each in body.documents]
     source, taken = add_documents(corpus, source_name=body.source, arrived=arrived, actor=caller.actor, now=caller.now)
-    told = {"source": source.pk, "added": len(taken.new), "copies": len(taken.copies), "known": taken.known}
+    told = {"source": source.pk, "added": taken.new, "copies": taken.copies, "known": taken.known}
     return answer(told, 201)
 
 

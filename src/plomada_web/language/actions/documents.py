@@ -26,7 +26,7 @@ def add_documents(
     if source is None:
         source = add_source(locked, kind=Source.Kind.API, name=source_name, actor=actor, now=now)
     taken = take_in(source, arrived, now=now)
-    detail: dict[str, object] = {"new": len(taken.new), "copies": len(taken.copies), "known": taken.known}
+    detail: dict[str, object] = {"new": taken.new, "copies": taken.copies, "known": taken.known}
     audit.note(locked.workspace, actor=actor, action="document.added", target=Target(source, detail=detail), now=now)
     return source, taken
 
