@@ -112,7 +112,7 @@ def of_a_corpus(world: World) -> dict[str, object]:
     speaker = Speaker.objects.create(source=source, role="Finance", first_seen_at=NOW, documents=1)
     told = {"words": [], "authors": [], "background": {"template": "", "values": {}}, "candidates": 0, "shared": 0}
     made = {"finished_at": NOW, "created_at": NOW, "told": {**told, "notes": [], "documents": 1}}
-    said = {"text": "Price decides.", "key": "1", "fingerprint": "0" * 32}
+    said = {"text": "Price decides.", "key": "1", "fingerprint": "0" * 32, "said_at": NOW}
     return {
         "corpus_id": corpus.pk,
         "source_id": source.pk,
