@@ -99,7 +99,8 @@ def _check_text(start: bytes) -> None:
         first = next(place for place, byte in enumerate(start, start=1) if byte in CONTROLS)
         raise NotText(
             Sentence(
-                "It is not text (byte %(byte)s is binary): save it as text in UTF-8, DOCX, VTT, SRT, EML, MBOX or JSON.",
+                "It is not text (byte %(byte)s is binary): save it as text in UTF-8, or as DOCX, VTT, SRT, EML, "
+                "MBOX or JSON.",
                 {"byte": first},
             )
         )

@@ -8,11 +8,14 @@ LARGEST: Final = 2_000_000  # characters of HTML; what follows is left out
 UNSEEN: Final = frozenset(
     {"script", "style", "head", "template", "noscript", "svg", "math", "object", "iframe", "title"}
 )
-BLOCKS: Final = frozenset(
-    "address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
-    "hr li main nav ol p pre section table td th tr ul".split()
-)
-VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
+BLOCKS: Final = frozenset({
+    "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
+    "section", "table", "td", "th", "tr", "ul",
+})  # fmt: skip
+VOID: Final = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+})  # fmt: skip
 SPACE: Final = re.compile(r"[^\S\n]+")
 
 

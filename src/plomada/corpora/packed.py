@@ -1,4 +1,4 @@
-"""What is packed is looked at before it is unpacked: sizes are counted, not believed, and XML defines nothing of its own."""
+"""What is packed is looked at before it is read: sizes are counted, not believed, and XML defines nothing of its own."""
 
 import io
 import zipfile
@@ -68,8 +68,10 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> i
         text = content.read(left + 1)
     if len(text) > left:
         raise _too_much()
-    if part.filename.endswith((".xml", ".rels")):
-        check_xml(text, definitions=False)
+    if part.filename.endswith((".xml", ".rels")) and not check_xml(text, definitions=False):
+        raise UnreadableFile(
+            Sentence("Its part %(part)s is no proper XML: open it and save it again.", {"part": part.filename[:100]})
+        )
     return len(text)
 
 

@@ -19,18 +19,20 @@ NAME_AND_TIME: Final = re.compile(
 )
 NAMED: Final = re.compile(rf"^\[?(?P<name>[^\[\]:]{{1,{LONGEST_NAME}}})\]?\s*:(?:\s+|$)(?P<text>.*)$", re.DOTALL)
 WITH_ROLE: Final = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<role>[^()]{2,40})\)$")
-NO_ROLES: Final = frozenset(
-    "guest external unverified host co-host me she/her he/him they/them invitado invitada externo externa "
-    "anfitrión anfitriona yo".split()
-)
-PARTICLES: Final = frozenset(
-    "de del la las los el y e da das do dos di van von der den bin ibn al la le du a i".split()
-)
-NO_NAMES: Final = frozenset(
-    "note notes nota notas example ejemplo question pregunta answer respuesta important importante warning aviso summary "
-    "resumen agenda date fecha time hora subject asunto re ps p.s. http https topic tema attendees asistentes "
-    "participants participantes action actions acción acciones decision decisión duration duración".split()
-)
+NO_ROLES: Final = frozenset({
+    "anfitriona", "anfitrión", "co-host", "externa", "external", "externo", "guest", "he/him", "host", "invitada",
+    "invitado", "me", "she/her", "they/them", "unverified", "yo",
+})  # fmt: skip
+PARTICLES: Final = frozenset({
+    "a", "al", "bin", "da", "das", "de", "del", "den", "der", "di", "do", "dos", "du", "e", "el", "i", "ibn", "la",
+    "las", "le", "los", "van", "von", "y",
+})  # fmt: skip
+NO_NAMES: Final = frozenset({
+    "acciones", "acción", "action", "actions", "agenda", "answer", "asistentes", "asunto", "attendees", "aviso",
+    "date", "decision", "decisión", "duración", "duration", "ejemplo", "example", "fecha", "hora", "http", "https",
+    "important", "importante", "nota", "notas", "note", "notes", "p.s.", "participantes", "participants", "pregunta",
+    "ps", "question", "re", "respuesta", "resumen", "subject", "summary", "tema", "time", "topic", "warning",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

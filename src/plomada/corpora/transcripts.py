@@ -67,7 +67,7 @@ def _cues(text: str) -> Iterator[Saying | Unread]:
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Return what stands between empty lines, with the number of its first line; a cue begins at its time at the latest."""
+    """Return what stands between empty lines, with the number of its first line."""
     block: list[str] = []
     first = 1
     for number, line in enumerate(text.split("\n"), start=1):

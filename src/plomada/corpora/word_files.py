@@ -10,7 +10,6 @@ from typing import Final
 import docx
 from docx.opc.exceptions import OpcError
 from docx.table import Table
-from lxml.etree import LxmlError
 
 from plomada.corpora.decoding import LONGEST, too_long
 from plomada.corpora.documents import Document, Reading, Unread
@@ -43,7 +42,7 @@ def word_file(data: bytes) -> Iterator[Reading]:
     check_docx(data)
     try:
         lines = list(_lines(data))
-    except (OpcError, LxmlError, KeyError, ValueError, AttributeError, RecursionError) as fault:
+    except (OpcError, SyntaxError, KeyError, ValueError, AttributeError, RecursionError) as fault:
         raise UnreadableFile(
             Sentence("It is a broken DOCX (%(fault)s): open it and save it again.", {"fault": str(fault)[:200]})
         ) from fault
