@@ -96,7 +96,7 @@ def _read(data: bytes, place: str) -> Reading:
 
 
 def _text(mail: Message) -> str:
-    """Return the body: plain where there is one, else HTML as text. What is attached or passed on is not its writer's."""
+    """Return the body: plain where there is one, else HTML as text. What is attached or passed on is others'."""
     plain: list[str] = []
     marked: list[str] = []
     parts = [mail]

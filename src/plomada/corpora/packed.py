@@ -1,4 +1,4 @@
-"""What is packed is looked at before it is read: sizes are counted, not believed, and XML defines nothing of its own."""
+"""What is packed is looked at before it is read: sizes are counted, and XML defines nothing of its own."""
 
 import io
 import zipfile

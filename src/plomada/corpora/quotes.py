@@ -7,7 +7,8 @@ ENOUGH: Final = 400  # characters of a line that are looked at
 LONGEST_SIGNATURE: Final = 12  # lines below a greeting
 # Below these there is nothing but earlier mails.
 EARLIER: Final = re.compile(
-    r"-{2,}\s*(original message|mensaje original|forwarded message|mensaje reenviado|mensagem original|missatge original"
+    r"-{2,}\s*(original message|mensaje original|forwarded message|mensaje reenviado|mensagem original"
+    r"|missatge original"
     r"|mensaje original de|forwarded by|reenviado por)\b.*"
     r"|begin forwarded message:|inicio del mensaje reenviado:",
     re.IGNORECASE,
@@ -15,7 +16,8 @@ EARLIER: Final = re.compile(
 FROM: Final = re.compile(r"\*?(from|de|von)\s?:\*?\s.*", re.IGNORECASE)
 SENT: Final = re.compile(r"\*?(sent|date|enviado( el)?|fecha|data|to|para|subject|asunto)\s?:\*?\s.*", re.IGNORECASE)
 WROTE: Final = re.compile(
-    r"(on|el|em|le)\b.*\b(wrote|escribió|escreveu|a écrit|va escriure)\s?:|.*<[^<>\s]+@[^<>\s]+>.*\b(wrote|escribió)\s?:",
+    r"(on|el|em|le)\b.*\b(wrote|escribió|escreveu|a écrit|va escriure)\s?:"
+    r"|.*<[^<>\s]+@[^<>\s]+>.*\b(wrote|escribió)\s?:",
     re.IGNORECASE | re.DOTALL,
 )
 BEGINS: Final = re.compile(r"(on|el|em|le)\b", re.IGNORECASE)
