@@ -25,7 +25,7 @@ def export(data: bytes) -> Iterator[Reading]:
     r"""Return the posts of an export, in its order; what was passed on is marked as a repost.
 
     Mastodon: outbox.json; posts that were not public are left out. Bluesky: a list of posts, the answer of its
-    interface (feed, posts or records), or one of either on each line.
+    interface (feed, posts or records), or a post on each line.
 
     Raises:
         UnreadableFile: it is no text, no JSON, or holds no list of posts.
@@ -141,7 +141,8 @@ def _bluesky(item: Mapping[str, object]) -> Document:
         author=_text(_inner(reason, "by"), "handle") or _text(author, "handle") or owner,
         said_at=_moment(_text(record, "createdAt")),
         address=f"https://bsky.app/profile/{owner}/post/{name}" if owner and name and kind == POST else None,
-        key=uri or (f"at://{owner}/{kind}/{name}" if owner and name else None),
+        # A feed shows what was passed on under the key of what was first said.
+        key=_text(reason, "uri") if reason else uri or (f"at://{owner}/{kind}/{name}" if owner and name else None),
         repost=passed_on,
     )
 

@@ -11,7 +11,6 @@ from plomada.errors import UnreadableFile
 from plomada.figures import Sentence
 
 LARGEST: Final = 10_000_000  # bytes
-MOST_ELEMENTS: Final = 100_000
 # What the page itself says of its day: no search through its text, and no clock that bounds it.
 DATES: Final = {"original_date": True, "extensive_search": False, "max_date": "2199-12-31"}
 
@@ -41,12 +40,12 @@ def page(data: bytes, address: str | None = None) -> Reading:
         url=address,
         include_comments=False,
         with_metadata=True,
-        max_tree_size=MOST_ELEMENTS,
         date_extraction_params=dict(DATES),
     )
-    if found is None or isinstance(found, dict) or not (found.text or "").strip():
+    text = "" if found is None or isinstance(found, dict) else (found.text or "").strip()
+    if found is None or isinstance(found, dict) or not text:
         return Unread("the page", Sentence("No main text is found on it: it may be made by scripts, or only link."))
-    text, title = found.text.strip(), (found.title or "").strip()
+    title = (found.title or "").strip()
     whole = text if not title or text.startswith(title) else f"{title}\n{text}"
     return too_long(whole, "the page") or Document(
         whole, author=found.author or None, said_at=_day(found.date), address=address or None, key=address or None
