@@ -1,6 +1,7 @@
 """Texts that are copies of others but for a few words: press releases, forwarded mails, pages read twice.
 
-Here is how this works. A text is its runs of three words (shingles), as a set of 64-bit numbers. Two texts are as alike
+Here is how this works. A text is its runs of three words (shingles), each time they stand there, as 64-bit
+numbers. Two texts are as alike
 as the share of shingles they have in common (Broder 1997, "On the resemblance and containment of documents"); from
 `ALIKE` up one is a near copy of the other. Of each text the `KEPT` smallest numbers are kept, its sketch: a sample that
 is the same for the same text, and from which the likeness is told: exactly for texts of up to `KEPT` shingles, and to
@@ -70,7 +71,10 @@ def sketch(text: str) -> Numbers:
     mixed = np.zeros(len(words) - RUN + 1, np.uint64)
     for place in range(RUN):
         mixed = _mixed(mixed + each[place : len(words) - RUN + 1 + place])
-    return np.unique(mixed)[:KEPT]
+    mixed.sort()
+    # A run said twice counts twice, so that no text has fewer shingles than a changed word can take.
+    again = np.arange(len(mixed)) - np.searchsorted(mixed, mixed)
+    return np.unique(_mixed(mixed + again.astype(np.uint64)))[:KEPT]
 
 
 def likeness(one: Numbers, other: Numbers) -> float:
@@ -85,7 +89,7 @@ def likeness(one: Numbers, other: Numbers) -> float:
         return 0.0
     # Beyond the largest number of a full sketch nothing is known of that text.
     union = np.union1d(one, other)[: KEPT if KEPT in {len(one), len(other)} else None]
-    return float(np.isin(union, one).__and__(np.isin(union, other)).mean())
+    return float((np.isin(union, one) & np.isin(union, other)).mean())
 
 
 def near_copies(documents: Iterable[Document]) -> NDArray[np.int64]:

@@ -108,7 +108,7 @@ def source_of(name: str, start: bytes) -> Source:
                 )
             )
     text = decoded(start).text.lstrip("\ufeff \t\n")
-    if not text:
+    if not text and len(start) < START:
         raise UnreadableFile(Sentence("It is empty."))
     told = _told(text, start)
     return told or ENDINGS.get(PurePath(name).suffix.lower(), Source.TEXT)
