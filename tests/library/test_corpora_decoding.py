@@ -32,7 +32,7 @@ def test_a_file_of_two_encodings_is_read_line_by_line_and_told() -> None:
 
 
 def test_a_line_that_is_broken_keeps_what_is_proper() -> None:
-    told = decoded("uno\n".encode() + b"a\xc3\xb1o y espa\xc3 a\n" + "dos".encode())
+    told = decoded(b"uno\n" + b"a\xc3\xb1o y espa\xc3 a\n" + b"dos")
     assert told.text == "uno\naño y espa\ufffd a\ndos"
     assert told.unread[0].place == "line 2"
     assert "1 characters" in str(told.unread[0].why)

@@ -11,7 +11,7 @@ from plomada.corpora.near_copies import ALIKE, ENOUGH_WORDS, fingerprint, likene
 from plomada.language.tokens import tokens
 
 WORDS = [f"palabra{n}" for n in range(400)]
-MONDAY = datetime(2026, 11, 23, 9)
+MONDAY = datetime.fromisoformat("2026-11-23T09:00")
 
 
 def firsts(*texts: str) -> list[int]:

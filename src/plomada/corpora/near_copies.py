@@ -146,7 +146,16 @@ def _signs(document: Document, *, long: bool) -> list[object]:
 def _alike(kept: Numbers, sketches: Sequence[Numbers], with_number: dict[int, list[int]]) -> int | None:
     """Return the place of the earliest text that is a near copy of the one with this sketch."""
     near = {place for number in kept[:LOOKED_UP].tolist() for place in with_number.get(number, ())[:MOST_COMPARED]}
-    return next((place for place in sorted(near) if likeness(kept, sketches[place]) >= ALIKE), None)
+    if not near:
+        return None
+    places = sorted(near)
+    lengths = np.array([len(sketches[place]) for place in places])
+    together = np.concatenate([sketches[place] for place in places])
+    found = kept[np.minimum(np.searchsorted(kept, together), len(kept) - 1)] == together
+    shared = np.add.reduceat(found, lengths.cumsum() - lengths, dtype=np.int64)
+    # Most have a greeting in common and no more: what can be no copy is left out before one is compared with each.
+    hopeful = np.flatnonzero(shared >= ALIKE * np.maximum(lengths, len(kept))).tolist()
+    return next((places[at] for at in hopeful if likeness(kept, sketches[places[at]]) >= ALIKE), None)
 
 
 def _number(text: str) -> int:
