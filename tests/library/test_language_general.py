@@ -13,9 +13,9 @@ SOME = ["the", "remote", "control", "año", "ano", "corrupción", "xqzzy", ""]
 
 def test_the_frequencies_are_those_of_wordfreq() -> None:
     terms = np.array([[place, -1, -1] for place in range(len(SOME))])
-    for language in LANGUAGES:
+    for language in LANGUAGES:  # wordfreq's own function rounds to three digits
         found = general_counts(SOME, terms, {language: 1.0})
-        assert found[:6] == pytest.approx([word_frequency(word, language) * WORDS for word in SOME[:6]])
+        assert found[:6] == pytest.approx([word_frequency(word, language) * WORDS for word in SOME[:6]], rel=0.01)
         assert found[6:].tolist() == [0, 0]
 
 
@@ -34,10 +34,10 @@ def test_two_languages_are_mixed_by_their_shares() -> None:
 @given(st.lists(st.lists(st.integers(0, len(SOME) - 1), min_size=1, max_size=3), max_size=6))
 def test_a_term_is_as_common_as_its_rarest_word(made: list[list[int]]) -> None:
     """Slow twin: the smallest of its words' frequencies, term by term."""
-    terms = np.array([[*term, -1, -1][:3] for term in made]).reshape(-1, 3)
+    terms = np.array([[*term, -1, -1][:3] for term in made], np.int32).reshape(-1, 3)
     found = general_counts(SOME, terms, {"en": 1.0})
     wanted = [min(word_frequency(SOME[word], "en") if SOME[word] else 0.0 for word in term) * WORDS for term in made]
-    assert found == pytest.approx(wanted)
+    assert found == pytest.approx(wanted, rel=0.01)
 
 
 def test_no_terms_have_no_counts() -> None:
