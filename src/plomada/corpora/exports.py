@@ -88,7 +88,7 @@ def _listed(whole: object) -> list[object]:
 
 def _document(item: Mapping[str, object], place: str) -> Reading:
     try:
-        said = _mastodon(item) if item.get("type") in {"Create", "Announce"} else _bluesky(item)
+        said = _mastodon(item) if _text(item, "type") in {"Create", "Announce"} else _bluesky(item)
     except UnreadableFile as fault:
         return Unread(place, fault.sentence)
     if not said.text and not said.repost:
