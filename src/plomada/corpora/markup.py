@@ -85,9 +85,9 @@ def _pieces(markup: str, own_words: bool) -> Iterator[str]:
 
 
 def _after(markup: str, end: str, at: int) -> int:
-    """Return where a comment or a script ends; the end of all where it is not closed."""
+    """Return where a comment or what is in a script ends; the end of all where it is not closed."""
     found = re.compile(re.escape(end), re.IGNORECASE).search(markup, at)
-    return found.end() if found else len(markup)
+    return found.start() if found else len(markup)
 
 
 def _is_quote(tag: str, attributes: str) -> bool:
