@@ -42,13 +42,15 @@ def entries(data: bytes) -> Iterator[Reading]:
         raise UnreadableFile(
             Sentence("The feed is larger than %(most)s MB: it is not read.", {"most": LARGEST // MEGABYTE})
         )
-    check_xml(data)
+    whole = check_xml(data)
     # From memory: handed bytes as they are, feedparser would try them as the name of a file first.
     feed = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False, sanitize_html=False)
     if not feed.get("version"):
         raise UnreadableFile(
             Sentence("It is no feed (RSS or Atom): look on the page for the address of its feed, and take that.")
         )
+    if not feed.entries and not whole:
+        raise UnreadableFile(Sentence("The feed breaks off before its first entry: fetch it again."))
     common = _text(feed.feed, "author")
     for number, entry in enumerate(feed.entries, start=1):
         yield _document(entry, common, f"entry {number}")
