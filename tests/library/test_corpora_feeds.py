@@ -159,7 +159,7 @@ def test_a_page_without_text_says_so() -> None:
 @pytest.mark.parametrize("piece", ["<div>", "<p>x", "<table><tr><td>", "<a href=x>", "&lt;", "x "])
 def test_a_page_without_end_takes_seconds(piece: str) -> None:
     began = time.perf_counter()
-    page(("<html><body>" + piece * 24_000).encode())
+    page(("<html><body>" + piece * (45_000 // max(1, piece.count("<")))).encode())
     assert time.perf_counter() - began < 20
 
 

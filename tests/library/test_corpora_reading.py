@@ -108,9 +108,10 @@ def test_a_hundred_megabytes_on_one_line_take_seconds_and_lose_nothing_else() ->
     ],
 )
 @pytest.mark.parametrize("piece", [b"a", b"<", b": ", b"<v ", b"> ", b"[", b"&"])
-def test_ten_megabytes_on_one_line_take_seconds_in_every_kind(start: bytes, piece: bytes) -> None:
+@pytest.mark.parametrize("size", [900_000, 10_000_000])
+def test_ten_megabytes_on_one_line_take_seconds_in_every_kind(start: bytes, piece: bytes, size: int) -> None:
     began = time.perf_counter()
-    assert len(list(read("a", start + piece * (10_000_000 // len(piece))))) >= 1
+    assert len(list(read("a", start + piece * (size // len(piece))))) >= 1
     assert time.perf_counter() - began < 20
 
 
