@@ -160,7 +160,7 @@ def test_a_page_without_text_says_so() -> None:
 def test_a_page_without_end_takes_seconds(piece: str) -> None:
     began = time.perf_counter()
     page(("<html><body>" + piece * (45_000 // max(1, piece.count("<")))).encode())
-    assert time.perf_counter() - began < 20
+    assert time.perf_counter() - began < 40
 
 
 AS_PUBLIC = "https://www.w3.org/ns/activitystreams#Public"

@@ -16,7 +16,8 @@ from plomada.errors import UnreadableFile
 from plomada.figures import Sentence
 
 LARGEST: Final = 20_000_000  # bytes
-LARGEST_BROKEN: Final = 1_000_000  # bytes of one that is no proper XML: mending it takes seconds a megabyte
+LARGEST_BROKEN: Final = 500_000  # bytes of one that is no proper XML: mending it takes seconds a megabyte
+KILOBYTE: Final = 1000
 MEGABYTE: Final = 1_000_000
 MARKUP: Final = frozenset({"text/html", "application/xhtml+xml"})
 ZONE: Final = re.compile(r"([+-]\d{2}:?\d{2}|Z|\b[A-Z]{1,4})$", re.IGNORECASE)
@@ -47,8 +48,8 @@ def entries(data: bytes) -> Iterator[Reading]:
     if not whole and len(data) > LARGEST_BROKEN:
         raise UnreadableFile(
             Sentence(
-                "The feed is no proper XML and larger than %(most)s MB: it is not read. Fetch it again.",
-                {"most": LARGEST_BROKEN // MEGABYTE},
+                "The feed is no proper XML and larger than %(most)s KB: it is not read. Fetch it again.",
+                {"most": LARGEST_BROKEN // KILOBYTE},
             )
         )
     # From memory: handed bytes as they are, feedparser would try them as the name of a file first.
