@@ -215,6 +215,7 @@ class TestItIsNotLedAstray:
         monkeypatch.setattr(requests, "connected", only_the_first)
         fetched = site.get("/feed", state)
         assert fetched.outcome is Outcome.FAILED
+        assert "private place" in str(fetched.why) or "begins with https" in str(fetched.why)
         assert site.paths[-1] == "/feed"
 
     @pytest.mark.parametrize(
@@ -331,6 +332,30 @@ class TestPolling:
         assert "no feed" in str(polled.why)
         assert polled.state.next_at
         assert not polled.state.validators
+        again = poll(f"{site.url}/feed", state=polled.state, now=NOW + FIRST_WAIT)
+        assert again.state.next_at == NOW + 3 * FIRST_WAIT
+
+    def test_what_robots_forbid_is_looked_at_again_later(self, site: Site) -> None:
+        site.answers["/robots.txt"] = answer(200, b"User-agent: *\nDisallow: /", "text/plain")
+        polled = poll(f"{site.url}/feed", state=State(), now=NOW)
+        assert (polled.outcome, polled.state.next_at) == (Outcome.FORBIDDEN, NOW + FIRST_WAIT)
+
+    def test_an_unchanged_feed_brings_nothing_and_forgets_nothing(self, site: Site) -> None:
+        site.answers["/feed"] = answer(200, FEED, ETag='"a"')
+        first = poll(f"{site.url}/feed", state=State(), now=NOW)
+        site.answers["/feed"] = answer(304)
+        again = poll(f"{site.url}/feed", state=first.state, now=NOW)
+        assert (again.outcome, again.documents, again.why) == (Outcome.UNCHANGED, (), None)
+        site.answers["/feed"] = answer(200, FEED)
+        assert poll(f"{site.url}/feed", state=again.state, now=NOW).documents == ()
+
+    def test_a_feed_with_a_bomb_inside_is_refused(self, site: Site) -> None:
+        entities = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
+        bomb = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a0 "ha">{entities}]><rss version="2.0"><channel>'
+        bomb += "<item><title>&a9;</title></item></channel></rss>"
+        site.answers["/feed"] = answer(200, bomb.encode())
+        polled = poll(f"{site.url}/feed", state=State(), now=NOW)
+        assert (polled.outcome, polled.documents) == (Outcome.FAILED, ())
 
     def test_an_address_that_is_gone_is_asked_ever_more_rarely(self, site: Site) -> None:
         polled = poll(f"{site.url}/gone", state=State(), now=NOW)

@@ -42,19 +42,25 @@ def poll(address: str, *, state: State, now: datetime) -> Polled:
         now: aware.
     """
     fetched = get(address, state=state, now=now, most=LARGEST)
+    if fetched.outcome is Outcome.UNCHANGED:
+        return Polled(fetched.outcome, fetched.state)
     if fetched.outcome is not Outcome.READ:
-        put_off = fetched.state
-        if fetched.outcome is Outcome.FAILED and put_off.next_at is None:
-            put_off = put_off.put_off(now)
-        return Polled(fetched.outcome, put_off, why=fetched.why)
+        waits = fetched.state.next_at
+        kept = fetched.state if waits else _once_more(fetched.state, state).put_off(now)
+        return Polled(fetched.outcome, kept, why=fetched.why)
     try:
         if fetched.body.startswith(GZIP) or any(mark in fetched.body[:4_000] for mark in MARKS):
             return _of_a_site(fetched, now)
         return _of_a_feed(fetched)
     except UnreadableFile as unreadable:
         # What cannot be read now is read whole the next time, whatever the server says has not changed.
-        forgotten = replace(fetched.state, validators={})
+        forgotten = replace(_once_more(fetched.state, state), validators={})
         return Polled(Outcome.FAILED, forgotten.put_off(now), why=unreadable.sentence)
+
+
+def _once_more(state: State, before: State) -> State:
+    """Return the state with the failures of before: an answer of which nothing can be made is one more."""
+    return replace(state, failures=before.failures)
 
 
 def _of_a_feed(fetched: Fetched) -> Polled:
