@@ -314,6 +314,19 @@ class TestPolling:
         third = poll(f"{site.url}/index.xml", state=second.state, now=NOW)
         assert (third.documents, third.more) == ((), False)
 
+    def test_of_a_large_site_the_newest_pages_are_read_in_the_time_there_is(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("plomada_web.language.fetching.polling.MOST_PAGES", 2)
+        urls = "".join(f"<url><loc>{site.url}/{n}</loc><lastmod>2025-01-0{n + 1}</lastmod></url>" for n in range(4))
+        site.answers["/map.xml"] = answer(200, f"<urlset>{urls}</urlset>".encode(), "text/xml")
+        polled = poll(f"{site.url}/map.xml", state=State(), now=NOW)
+        assert site.paths == ["/robots.txt", "/map.xml", "/3", "/2"]
+        assert str(polled.unread[0].why) == "Of a site, the 2 pages that changed last are read."
+        monkeypatch.setattr("plomada_web.language.fetching.polling.SECONDS", -1.0)
+        assert poll(f"{site.url}/map.xml", state=State(), now=NOW).more
+        assert site.paths[4:] == ["/robots.txt", "/map.xml"]
+
     def test_one_broken_page_keeps_no_other_waiting(self, site: Site) -> None:
         urls = "".join(f"<url><loc>{site.url}/{n}</loc></url>" for n in range(2))
         site.answers["/map.xml"] = answer(200, f"<urlset>{urls}</urlset>".encode(), "text/xml")

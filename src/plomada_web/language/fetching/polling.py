@@ -1,6 +1,7 @@
 """What is new in a feed, or on a site by its sitemap, since the last time."""
 
 import hashlib
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,7 +17,9 @@ from plomada_web.language.fetching.fetching import Fetched, Outcome, get
 from plomada_web.language.fetching.states import State
 
 PAGES = 25  # of a site, in one poll: the next poll reads on
-SITEMAPS = 10  # of an index, in one poll
+SITEMAPS = 10  # of an index: those that changed last
+MOST_PAGES = 5_000  # of a site: those that changed last
+SECONDS = 300.0  # for the pages of one poll: a host that wants long pauses is read over many polls
 MARKS = (b"<urlset", b"<sitemapindex")
 OLDEST = datetime.min.replace(tzinfo=UTC)
 
@@ -75,10 +78,16 @@ def _of_a_feed(fetched: Fetched) -> Polled:
 def _of_a_site(fetched: Fetched, now: datetime) -> Polled:
     listed, said, state = _pages(fetched, now)
     ours = [page for page in _newest(listed) if _host(page.address) == _host(fetched.address)]
-    named = {_name(page.address, str(page.changed_at)): page for page in ours}
+    if len(ours) > MOST_PAGES:
+        told = Sentence("Of a site, the %(most)s pages that changed last are read.", {"most": MOST_PAGES})
+        said.append(Unread(fetched.address, told))
+    named = {_name(page.address, str(page.changed_at)): page for page in ours[:MOST_PAGES]}
     waiting = [name for name in named if name not in state.read]
     read = set(state.read & named.keys())
+    deadline = time.monotonic() + SECONDS
     for name in waiting[:PAGES]:
+        if time.monotonic() > deadline:
+            break
         page = get(named[name].address, state=replace(state, validators={}), now=now)
         state = replace(page.state, validators=state.validators)
         if page.outcome is Outcome.LATER:
