@@ -130,6 +130,19 @@ class TestItAsksAsOneShould:
         assert (fetched.outcome, fetched.state.next_at) == (Outcome.FAILED, NOW + FIRST_WAIT)
         assert site.paths == ["/robots.txt"]
 
+    def test_a_site_whose_robots_never_end_is_not_read(self, site: Site) -> None:
+        site.answers["/robots.txt"] = answer(200, b"Disallow: /a\n" * 100_000, "text/plain")
+        assert site.get("/feed").outcome is Outcome.FORBIDDEN
+        assert site.paths == ["/robots.txt"]
+
+    def test_large_robots_are_read_in_a_moment(self, site: Site) -> None:
+        rules = "".join(f"Disallow: /{n}*a*b$\n" for n in range(20_000))
+        site.answers["/robots.txt"] = answer(200, f"User-agent: *\n{rules}".encode(), "text/plain")
+        site.answers["/feed"] = answer(200, FEED)
+        begun = time.monotonic()
+        assert site.get("/feed").outcome is Outcome.READ
+        assert time.monotonic() - begun < 5
+
     def test_one_request_a_host_at_a_time_and_a_pause_between(
         self, site: Site, monkeypatch: pytest.MonkeyPatch
     ) -> None:

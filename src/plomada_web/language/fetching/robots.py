@@ -32,7 +32,7 @@ class Door:
         """Return how many seconds lie between two requests to this host.
 
         Raises:
-            Forbidden: its robots.txt does not let us read this address.
+            Forbidden: its robots.txt does not let us read this address, or is longer than any is.
             NotReached: it cannot be asked, so that nothing is read.
         """
         rules = Protego.parse(self._text_for(origin_of(urlsplit(address))))
@@ -53,7 +53,9 @@ def _asked(origin: str) -> str:
     """Return a host's robots.txt: none is no rule, and a host that is broken allows nothing."""
     try:
         answer = request(f"{origin}/robots.txt", {"Accept": "text/plain"}, most=MOST_BYTES, may=lambda _address: PAUSE)
-    except (TooLong, TooManyRedirects):
+    except TooLong:
+        raise Forbidden(Sentence("The site's robots.txt is too long to be read: nothing is read there.")) from None
+    except TooManyRedirects:
         return NO_RULES
     if answer.code >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.code == HTTPStatus.TOO_MANY_REQUESTS:
         raise NotReached(Sentence("The site's robots.txt is answered with %(code)s: later.", {"code": answer.code}))
