@@ -16,6 +16,7 @@ from plomada_web.language.fetching import requests, turns
 from plomada_web.language.fetching.fetching import Fetched, Outcome, get
 from plomada_web.language.fetching.polling import poll
 from plomada_web.language.fetching.states import FIRST_WAIT, LONGEST_ASKED_FOR, LONGEST_WAIT, State
+from plomada_web.workspace import outside
 
 NOW = datetime(2025, 3, 3, 10, tzinfo=UTC)
 FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Blog</title>
@@ -215,7 +216,7 @@ class TestItIsNotLedAstray:
         self, site: Site, monkeypatch: pytest.MonkeyPatch, there: str, settings: Any
     ) -> None:
         site.answers["/feed"] = answer(302, Location=there)
-        real = requests.connected
+        real = outside.connected
 
         def only_the_first(parts: Any, deadline: float) -> Any:
             settings.WEBHOOK_ALLOW_PRIVATE = True
