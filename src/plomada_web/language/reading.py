@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from plomada.errors import UnreadableFile
+from plomada.corpora.documents import Document
+from plomada.corpora.documents import Unread as NotRead
+from plomada.corpora.reading import read
+from plomada.errors import InputError, UnreadableFile
 from plomada.figures import Sentence
 from plomada.sheets import ColumnForm, Sheet, SheetForm, SheetRow, UnreadableCell, open_sheet, read_moment, read_text
 from plomada_web.language import files
@@ -17,8 +18,7 @@ from plomada_web.language.arriving import LONGEST, LONGEST_ADDRESS, LONGEST_NAME
 from plomada_web.language.columns import ADDRESS, AUTHOR, KEY, LANGUAGE, ROLE, SAID_AT, TEXT
 from plomada_web.language.models import Source, Upload
 
-READERS: Final = "plomada.corpora"  # as soon as the library has them
-# By the ending of its name; everything else is a table.
+# By the ending of its name; what else there is is looked into.
 OTHER_KINDS: Final[Mapping[str, str]] = {
     ".vtt": Source.Kind.TRANSCRIPT,
     ".srt": Source.Kind.TRANSCRIPT,
@@ -33,16 +33,33 @@ OTHER_KINDS: Final[Mapping[str, str]] = {
     ".htm": Source.Kind.TEXT,
 }
 LANGUAGE_CODE: Final = 8
+START: Final = 4096  # bytes
+MARKS: Final = ((b"orderedItems", Source.Kind.MASTODON), (b"app.bsky.", Source.Kind.BLUESKY))
+NOTHING_SAID: Final = Sentence("Nothing was said: the text is empty.")
 LONG_AGO, LATER = timedelta(days=365 * 500), timedelta(days=2)
 
 
-def kind_of(name: str) -> str:
-    """Return what kind of source a file is, by the ending of its name.
+def kind_of(name: str, path: Path) -> str:
+    """Return what kind of source a file is: by the ending of its name, or by its beginning where that says little."""
+    ending = Path(name).suffix.lower()
+    if ending in OTHER_KINDS:
+        return str(OTHER_KINDS[ending])
+    with path.open("rb") as file:
+        start = file.read(START)
+    if ending == ".json":
+        found = next((kind for mark, kind in MARKS if mark in start), Source.Kind.TABLE)
+    elif start.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
+        found = Source.Kind.TRANSCRIPT
+    else:
+        found = Source.Kind.TEXT if ending == ".txt" and not _has_columns(path) else Source.Kind.TABLE
+    return str(found)
 
-    >>> kind_of("meeting.vtt"), kind_of("posts.csv")
-    ('transcript', 'table')
-    """
-    return str(OTHER_KINDS.get(Path(name).suffix.lower(), Source.Kind.TABLE))
+
+def _has_columns(path: Path) -> bool:
+    try:
+        return len(open_sheet(path).columns) > 1
+    except InputError:
+        return False
 
 
 def sheet_of(upload: Upload) -> Sheet:
@@ -106,7 +123,7 @@ class TableReader:
     def _row(self, row: SheetRow) -> tuple[Arrived | None, Sentence | None]:
         text = self._text(row, TEXT)
         if row.problem is not None or not text:
-            return None, row.problem or Sentence("Nothing was said: the text is empty.")
+            return None, row.problem or NOTHING_SAID
         if len(text) > LONGEST:
             return None, too_long(text)
         said_at, problem = self._moment(row)
@@ -162,54 +179,29 @@ def too_long(text: str) -> Sentence:
     return Sentence("The text has %(length)s characters; up to %(most)s are read.", told)
 
 
-class _Told(Protocol):
-    """A document as `plomada.corpora` reads it."""
-
-    text: str
-    author: str | None
-    group: str | None
-    said_at: datetime | None
-    address: str | None
-    key: str | None
-    repost: bool
-
-
 def _others(upload: Upload, zone: ZoneInfo) -> Iterator[Arrived | Unread]:
     """Return the documents of a file that is no table, as the library reads them."""
     path = files.where(upload.path)
     if not path.is_file():
         raise UnreadableFile(Sentence("The file is not here any more: upload it again."))
-    for number, found in enumerate(_read(upload.name, path.read_bytes()), 1):
-        yield _arrived(found, zone) if hasattr(found, "text") else Unread(number, _why(found))
+    with path.open("rb") as file:
+        for found in read(upload.name, file):
+            yield Unread(found.place, found.why) if isinstance(found, NotRead) else _arrived(found, zone)
 
 
-def _read(name: str, data: bytes) -> Iterator[Any]:
-    """Return what the library's reader of such files finds.
-
-    Raises:
-        UnreadableFile: it reads no such files.
-    """
-    if find_spec(READERS) is None:
-        raise UnreadableFile(
-            Sentence("%(file)s is no table: save it as CSV, XLSX, JSON lines or Parquet.", {"file": name})
-        )
-    yield from import_module(READERS).read(name, data)
-
-
-def _arrived(found: _Told, zone: ZoneInfo) -> Arrived | Unread:
+def _arrived(found: Document, zone: ZoneInfo) -> Arrived | Unread:
     text = found.text.replace("\0", "").strip()
-    if not text or len(text) > LONGEST:
-        return Unread(0, too_long(text) if text else Sentence("Nothing was said: the text is empty."))
+    if not text:
+        unsaid = Sentence("It is passed on from someone else, and its words are not in the file.")
+        return Unread("", unsaid if found.repost else NOTHING_SAID)
+    if len(text) > LONGEST:
+        return Unread("", too_long(text))
     return Arrived(
         text=text,
-        role=" ".join((found.group or "").split())[:LONGEST_NAME],
-        author=found.author or "",
+        role=" ".join((found.group or "").replace("\0", "").split())[:LONGEST_NAME],
+        author=(found.author or "").replace("\0", ""),
         said_at=zoned(found.said_at, zone),
-        address=(found.address or "")[:LONGEST_ADDRESS],
-        key=found.key or "",
+        address=(found.address or "").replace("\0", "")[:LONGEST_ADDRESS],
+        key=(found.key or "").replace("\0", ""),
         repost=found.repost,
     )
-
-
-def _why(found: Any) -> Sentence:
-    return found.why if isinstance(found.why, Sentence) else Sentence(str(found.why))
