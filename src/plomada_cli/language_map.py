@@ -5,7 +5,7 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -95,7 +95,7 @@ def _language_map(arguments: argparse.Namespace) -> int:
     for name, text in (("index.html", page), ("map.svg", as_svg(found)), ("terms.csv", as_csv(found))):
         write(out / name, text)
     write_parquet(found, out / "terms.parquet")
-    print(_told(found, out))
+    print(_told(found, documents.noted.sentences, out))
     return 0
 
 
@@ -190,7 +190,7 @@ def _progress() -> _Progress:
     return _Progress(sys.stderr.isatty(), time.monotonic())
 
 
-def _told(found: LanguageMap, out: Path) -> str:
+def _told(found: LanguageMap, noted: Iterable[Sentence], out: Path) -> str:
     def listed(terms: tuple[str, ...]) -> str:
         return ", ".join(terms[:12]) or "none"
 
@@ -199,7 +199,7 @@ def _told(found: LanguageMap, out: Path) -> str:
         f"{len(found.shared):,} of {found.candidates:,} terms.",
         f"  {listed(tuple(term.term for term in found.shared))}",
         *(f"{group}: {listed(tuple(term.term for term in terms))}" for group, terms in found.owned.items()),
-        *(str(note) for note in found.notes),
+        *(str(note) for note in (*found.notes, *noted)),
         f"Look at {out / 'index.html'}: terms.csv, terms.parquet and map.svg lie beside it.",
     ]
     return "\n".join(lines)
