@@ -1,0 +1,158 @@
+"""Real meetings and press conferences dealt to groups at random: what the tables in docs/methods say chance finds.
+
+Each deal makes two groups and a background, a third of the meetings each: nothing tells them apart but chance. Beside
+what the library finds stands plain Fightin' Words: the same log odds with words taken for independent draws.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from plomada.language.equal_use import SMALLEST_DIFFERENCE, equal_use
+from plomada.language.group_counts import GroupCounts
+from plomada.language.owned_terms import OwnedTerms, owned_terms
+from plomada.language.shared_terms import SMALLEST_LIFT, shared_terms
+from tests.library.dealt_speakers import Clusters, clusters_of, of_role
+from tests.library.real_texts import corpus
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "methods" / "shared-terms.md"
+LEVEL = 0.05
+
+
+def owned(counts: GroupCounts) -> int:
+    """How many terms the first group owns, or owns the least: of two groups the other has the same."""
+    return int((owned_terms(counts)[0].q <= LEVEL).sum())
+
+
+def both_above(counts: GroupCounts) -> int:
+    """How many terms both groups say more than the background, each at its own q: shared, as one would make it."""
+
+    def above(found: OwnedTerms) -> np.ndarray:
+        return (found.q <= LEVEL) & (found.z > 0)
+
+    one, other = owned_terms(counts, against_background=True)
+    return int((above(one) & above(other)).sum())
+
+
+def shared_by_all(counts: GroupCounts) -> int:
+    """How many are shared where in truth each is said just `SMALLEST_LIFT` times as often: the hardest case."""
+    return int((shared_terms(at_the_border(counts)).q <= LEVEL).sum())
+
+
+def shared_by_one(counts: GroupCounts) -> int:
+    """The same of at least one group."""
+    return int((shared_terms(at_the_border(counts), at_least=1).q <= LEVEL).sum())
+
+
+def equal(counts: GroupCounts) -> int:
+    """How many are equal where in truth one group says each `SMALLEST_DIFFERENCE` times as often."""
+    apart = replace(counts, words=counts.words * [SMALLEST_DIFFERENCE, 1.0])
+    return int((equal_use(apart).q <= LEVEL).sum())
+
+
+def at_the_border(counts: GroupCounts) -> GroupCounts:
+    return replace(counts, background_words=SMALLEST_LIFT * counts.background_words)
+
+
+def without_bursts(counts: GroupCounts) -> GroupCounts:
+    """Return the counts as if words were independent draws."""
+    return replace(counts, squares=counts.occurrences**2 / counts.words)
+
+
+@dataclass(frozen=True)
+class Deals:
+    """What was found in each of some deals, shape (deals,)."""
+
+    terms: np.ndarray
+    plain_owned: np.ndarray
+    owned: np.ndarray
+    plain_both: np.ndarray
+    shared_by_all: np.ndarray
+    plain_one: np.ndarray
+    shared_by_one: np.ndarray
+    equal: np.ndarray
+
+
+def dealt(clusters: Clusters, deals: int) -> Deals:
+    found = []
+    for seed in range(deals):
+        counts = clusters.dealt(np.random.default_rng(seed))
+        blind = without_bursts(counts)
+        found.append(
+            (
+                counts.terms, owned(blind), owned(counts), both_above(blind), shared_by_all(counts),
+                shared_by_one(blind), shared_by_one(counts), equal(counts),
+            )
+        )  # fmt: skip
+    return Deals(*np.array(found).T)
+
+
+CORPORA: dict[str, tuple[str, str | None, int]] = {
+    "137 product meetings": ("qmsum_product_en", None, 20),
+    "their project managers": ("qmsum_product_en", "Project Manager", 40),
+    "1,214 press conferences": ("mananeras_es_2018-2021", "presidencia", 3),
+}
+
+
+@pytest.fixture(scope="module", params=CORPORA)
+def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Deals]:
+    name, role, deals = CORPORA[request.param]
+    table = of_role(corpus(name), role) if role else corpus(name)
+    return request.param, dealt(clusters_of(table, "doc", tmp_path_factory.mktemp("dealt") / "cube"), deals)
+
+
+FINDS: dict[str, Callable[[Deals], np.ndarray]] = {
+    "owned": lambda deals: deals.owned,
+    "shared by all": lambda deals: deals.shared_by_all,
+    "shared by one": lambda deals: deals.shared_by_one,
+    "equal": lambda deals: deals.equal,
+}
+
+
+@pytest.mark.parametrize("kind", FINDS)
+def test_where_there_is_nothing_to_find_chance_finds_no_more_than_it_may(kind: str, found: tuple[str, Deals]) -> None:
+    """Where nothing is true the share of false finds is 0 or 1, and 1 in at most one deal of twenty, give or take."""
+    finds = FINDS[kind](found[1])
+    with_any, deals = int((finds > 0).sum()), len(finds)
+    assert with_any <= LEVEL * deals + 2 * np.sqrt(deals * LEVEL * (1 - LEVEL))
+    assert finds.sum() <= deals / 4
+
+
+def test_words_taken_for_independent_draws_find_dozens(found: tuple[str, Deals]) -> None:
+    _name, deals = found
+    assert (deals.plain_owned > 0).all()
+    assert (deals.plain_one > 0).all()
+    assert deals.plain_owned.mean() > 15
+    assert deals.plain_both.sum() > 0
+
+
+def test_the_table_is_what_was_measured(found: tuple[str, Deals]) -> None:
+    name, deals = found
+    row = " | ".join(
+        [
+            name, f"{len(deals.terms)}", f"{deals.terms.mean():,.0f}",
+            *(
+                f"{each.mean():.1f}"
+                for each in (
+                    deals.plain_owned, deals.owned, deals.plain_both, deals.shared_by_all, deals.plain_one,
+                    deals.shared_by_one,
+                )
+            ),
+        ]
+    )  # fmt: skip
+    assert f"| {row} |" in PAGE.read_text(encoding="utf-8")
+
+
+def test_dealing_what_was_counted_is_counting_what_was_dealt(tmp_path: Path) -> None:
+    table = of_role(corpus("qmsum_product_en"), "Marketing").slice(0, 3000)
+    clusters = clusters_of(table, "doc", tmp_path / "cube")
+    made = clusters.dealt(np.random.default_rng(7), fewest=1)
+    said = sum(len(text) > 0 for text in table["text"].to_pylist())
+    assert said == 3000
+    assert made.words.sum() + made.background_words == clusters.words.sum()
+    assert made.clusters.sum() == pytest.approx(len(clusters.words) * 2 / 3, abs=1)
+    assert (made.squares <= made.occurrences + 1e-9).all()
+    assert (made.squares >= made.occurrences**2 / made.words - 1e-9).all()
