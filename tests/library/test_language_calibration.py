@@ -9,8 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
+from plomada.engines.local import LocalEngine
+from plomada.language.counting.cube import CountSettings
+from plomada.language.counting.documents import SCHEMA
 from plomada.language.equal_use import SMALLEST_DIFFERENCE, equal_use
 from plomada.language.group_counts import GroupCounts
 from plomada.language.owned_terms import OwnedTerms, owned_terms
@@ -147,12 +151,23 @@ def test_the_table_is_what_was_measured(found: tuple[str, Deals]) -> None:
 
 
 def test_dealing_what_was_counted_is_counting_what_was_dealt(tmp_path: Path) -> None:
+    """Slow twin: the documents dealt first, and counted then."""
     table = of_role(corpus("qmsum_product_en"), "Marketing").slice(0, 3000)
-    clusters = clusters_of(table, "doc", tmp_path / "cube")
-    made = clusters.dealt(np.random.default_rng(7), fewest=1)
-    said = sum(len(text) > 0 for text in table["text"].to_pylist())
-    assert said == 3000
-    assert made.words.sum() + made.background_words == clusters.words.sum()
-    assert made.clusters.sum() == pytest.approx(len(clusters.words) * 2 / 3, abs=1)
-    assert (made.squares <= made.occurrences + 1e-9).all()
-    assert (made.squares >= made.occurrences**2 / made.words - 1e-9).all()
+    made = clusters_of(table, "doc", tmp_path / "once").dealt(np.random.default_rng(7), fewest=0)
+    meetings = sorted(set(table["doc"].to_pylist()))
+    hand = np.random.default_rng(7).permutation(len(meetings)) % 3
+    group_of = dict(zip(meetings, np.array(["a", "b", "c"])[hand].tolist(), strict=True))
+    nothing = [None] * len(table)
+    columns = [
+        table["text"].to_pylist(),
+        [group_of[each] for each in table["doc"].to_pylist()],
+        table["doc"].to_pylist(),
+    ]
+    batch = pa.RecordBatch.from_pydict(dict(zip(SCHEMA.names, [*columns, nothing], strict=True)), SCHEMA)
+    anew = LocalEngine().count([batch], CountSettings(), tmp_path / "anew")
+    table_by_group, words = anew.by_group(), anew.totals.words.sum(axis=1)
+    assert made.occurrences.tolist() == table_by_group.occurrences[:, :2].tolist()
+    assert made.background.tolist() == table_by_group.occurrences[:, 2].tolist()
+    assert made.squares == pytest.approx(table_by_group.squares[:, :2])
+    assert [*made.words, made.background_words] == words.tolist()
+    assert made.clusters.tolist() == anew.totals.all_authors[:2].tolist()
