@@ -19,6 +19,11 @@ from plomada_web.api.models import ApiToken, Delivery, Webhook
 from plomada_web.duplicates.models import DuplicatePair
 from plomada_web.exports.models import Export
 from plomada_web.imports.actions import Upload, receive
+from plomada_web.language.actions import uploads
+from plomada_web.language.actions.corpora import CorpusFacts, add_corpus
+from plomada_web.language.actions.documents import add_documents
+from plomada_web.language.arriving import Arrived
+from plomada_web.language.models import Corpus
 from plomada_web.lists.models import SavedView
 from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.rooms.links import make_link, stop_token
@@ -106,9 +111,25 @@ Submission.objects.get_or_create(form=web_form, email="ana@sample.example", defa
     "consents": [{"purpose": "processing", "given": True, "wording": "Keep it."}]})
 file = Upload("people.csv", ["Nombre;Correo\\nAna Robledo;ana@robledo.example\\n".encode()])
 imported = receive(workspace, upload=file, actor=actor, now=now)
+corpus = Corpus.objects.filter(workspace=workspace, name="Sample corpus").first() or add_corpus(
+    workspace, facts=CorpusFacts("Sample corpus", "What they say."), actor=actor, now=now)
+said = (("CFO", "Ana Robledo", "Before we sign for new equipment I want visibility of what each stop costs us."),
+        ("CIO", "Luis Paz", "The question is who owns the data that gives visibility to the plants."),
+        ("CIO", "Luis Paz", "The question is who owns the data that gives visibility to the plants."),
+        ("", "Pere Font", "Night shift runs the line without any visibility of what maintenance has planned."))
+arrived = [Arrived(text, role, name, now - timedelta(days=9 * number), key=str(number), language="en",
+                   address="https://www.sample.example/said") for number, (role, name, text) in enumerate(said)]
+source, _ = add_documents(corpus, source_name="Results calls", arrived=arrived, actor=actor, now=now)
+sheet = "Grupo;Fecha;Texto\\nFinanzas;2026-03-02;El precio es lo que decide.\\nCompras;ayer;Lo miramos por mes.\\n"
+sent = uploads.SentFile("meetings.csv", [sheet.encode()])
+upload = uploads.receive(corpus, sent=sent, source=None, actor=actor, now=now)
 print(json.dumps({
     "rows": {
         "import_id": imported.pk,
+        "corpus_id": corpus.pk,
+        "source_id": source.pk,
+        "upload_id": upload.pk,
+        "document_id": source.rows.order_by("pk").first().pk,
         "workspace": workspace.slug,
         "kind_id": PurchaseKind.objects.filter(workspace=workspace).first().pk,
         "function_id": workspace.functions.first().pk,

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from plomada.language.equal_use import EqualUse, equal_use
-from plomada.language.group_counts import GroupCounts, dispersion
+from plomada.language.group_counts import GroupCounts, UnusableCounts, dispersion
 from plomada.language.owned_terms import OwnedTerms, owned_terms
+from plomada.language.shared_terms import shared_terms
 
 NUMBERS = st.integers(0, 400)
 ROWS = st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS), min_size=1, max_size=8)
@@ -40,29 +41,36 @@ def test_the_log_odds_are_those_of_monroe_colaresi_and_quinn(against_background:
             phi_rest = sum(phi[term, h] * (y[term, h] + a) for h in others) / sum(y[term, h] + a for h in others)
             if against_background:
                 rest, n, phi_rest = MADE.background[term], 100_000, phi[term].mean()
-            here = y[term, group] + a
-            delta = math.log(here / (words[group] + 1000 - here)) - math.log((rest + a) / (n + 1000 - rest - a))
-            z = delta / math.sqrt(phi[term, group] / here + phi_rest / (rest + a))
+            phi_here = phi_rest = max(phi[term, group], phi_rest)
+            here, there = y[term, group] + a + 0.5, rest + a + 0.5
+            delta = math.log(here / (words[group] + 1000 - here)) - math.log(there / (n + 1000 - there))
+            z = delta / math.sqrt(phi_here / here + phi_rest / there)
             assert found[group].log_odds[term] == pytest.approx(delta)
             assert found[group].z[term] == pytest.approx(z)
             assert found[group].p[term] == pytest.approx(2 * stats.norm.sf(abs(z)))
             if z <= 1.6448:
                 assert np.isnan(found[group].bits[term])
                 continue
-            mine = stats.gamma(y[term, group] / phi[term, group] + a, scale=1)
-            rate = mine.ppf(0.05) / (words[group] / phi[term, group] + 1000)
+            mine = stats.gamma(y[term, group] / phi_here + a, scale=1)
+            rate = mine.ppf(0.05) / (words[group] / phi_here + 1000)
             share = special.betaincinv(mine.args[0], rest / phi_rest + a + 0.5, 0.05)
-            lift = share / (1 - share) * (n / phi_rest + 1000) / (words[group] / phi[term, group] + 1000)
+            lift = share / (1 - share) * (n / phi_rest + 1000) / (words[group] / phi_here + 1000)
             assert found[group].bits[term] == pytest.approx(1e4 * rate * math.log2(lift))
         assert found[group].q == pytest.approx(stats.false_discovery_control(found[group].p))
 
 
 def test_the_frequent_and_distinctive_comes_before_the_rare_and_more_distinctive() -> None:
-    made = counts([[200, 20], [12, 0]], [100, 3], (1e4, 1e4))
+    made = counts([[200, 20], [25, 0]], [100, 3], (1e4, 1e4))
     own, _other = owned_terms(made)
     assert own.bits[0] > own.bits[1]
     assert own.log_odds[0] < own.log_odds[1]
     assert own.bits[0] > 100 > own.bits[1] > 0
+
+
+def test_what_the_others_never_say_is_owned_however_much_was_said() -> None:
+    """With everybody's share alone, 1000 words' worth of it, the error would be 20 times as large."""
+    made = counts([[200, 0], [2000, 2000]], [0, 0], (5e7, 5e7))
+    assert owned_terms(made)[0].z[0] > 4
 
 
 def test_what_everybody_outside_says_too_is_owned_against_the_others_and_not_against_the_background() -> None:
@@ -82,23 +90,27 @@ def test_of_two_groups_one_owns_what_the_other_lacks(rows: list[tuple[int, int, 
     assert np.isfinite(one.bits[one.z > 1.65]).all()
 
 
-def by_chance(seed: int, *, bursts: bool) -> tuple[OwnedTerms, ...]:
+def by_chance(seed: int, *, bursts: bool, first: int = 30) -> tuple[OwnedTerms, ...]:
     """Return what two groups own whose authors all speak alike, in bursts; looking at these, or not."""
     chance = np.random.default_rng(seed)
     usual = chance.gamma(0.6, 1 / 0.6, 1500) * 0.002 + 2e-5
     y = chance.poisson(usual[:, None] * chance.gamma(0.25, 4, (1500, 60)) * 1000).astype(float)
     y = y[y.sum(axis=1) > 0]
-    halves = np.array_split(chance.permutation(60), 2)
+    halves = np.split(chance.permutation(60), [first])
     said = np.stack([y[:, half].sum(axis=1) for half in halves], axis=1)
-    words = np.full(2, 30_000.0)
+    sizes = np.array([float(len(half)) for half in halves])
+    words = sizes * 1000
     squares = np.stack([(y[:, half] ** 2 / 1000).sum(axis=1) for half in halves], axis=1)
     if not bursts:
         squares = said**2 / words
-    return owned_terms(GroupCounts(said, words, squares, np.full(2, 30.0), said.sum(axis=1), 60_000.0))
+    return owned_terms(GroupCounts(said, words, squares, sizes, said.sum(axis=1), 60_000.0))
 
 
 def test_chance_owns_nothing_and_would_if_words_did_not_come_in_bursts() -> None:
-    assert sum((by_chance(seed, bursts=True)[0].q < 0.05).sum() for seed in range(6)) <= 3
+    for first in (30, 8):  # of 60 authors: halves, and a small group against many
+        found = [by_chance(seed, bursts=True, first=first) for seed in range(6)]
+        assert np.mean([(each.p < 0.05).mean() for one in found for each in one]) < 0.05
+        assert sum((one[0].q < 0.05).sum() for one in found) <= 1
     assert sum((by_chance(seed, bursts=False)[0].q < 0.05).sum() for seed in range(6)) > 60
 
 
@@ -142,6 +154,15 @@ class TestEqualUse:
         y = chance.poisson([[300.0, 200.0]], (4000, 2)).astype(float)
         found: EqualUse = equal_use(GroupCounts(y, np.full(2, 1e4), y * y / 1e4, np.full(2, 40.0), np.ones(4000), 1e5))
         assert 0.03 < (found.p < 0.05).mean() < 0.06
+
+
+def test_without_a_background_the_groups_are_compared_with_each_other() -> None:
+    alone = GroupCounts(MADE.occurrences, MADE.words, MADE.squares, MADE.clusters, np.zeros(4), 0.0)
+    assert owned_terms(alone)[0].q[0] < 0.05
+    assert len(equal_use(alone).q) == 4
+    for asked in (lambda: owned_terms(alone, against_background=True), lambda: shared_terms(alone)):
+        with pytest.raises(UnusableCounts, match="background has no words"):
+            asked()
 
 
 def test_no_terms_give_no_terms() -> None:

@@ -14,7 +14,7 @@ from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
 from plomada_web.duplicates.models import DuplicatePair
 from plomada_web.exports.models import Export
 from plomada_web.imports.models import Import
-from plomada_web.language.models import Corpus, Document, Source, Speaker, Upload
+from plomada_web.language.models import Corpus, Document, MapRun, Source, Speaker, Upload
 from plomada_web.lists.models import SavedView
 from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.segments.models import Segment
@@ -110,10 +110,14 @@ def of_a_corpus(world: World) -> dict[str, object]:
     corpus = Corpus.objects.create(workspace=world.workspace, name="Equipment", created_at=NOW)
     source = Source.objects.create(corpus=corpus, kind="table", name="Meetings", created_at=NOW, documents=1)
     speaker = Speaker.objects.create(source=source, role="Finance", first_seen_at=NOW, documents=1)
-    said = {"text": "Price decides.", "key": "1", "fingerprint": "0" * 32}
+    told = {"words": [], "authors": [], "background": {"template": "", "values": {}}, "candidates": 0, "shared": 0}
+    made = {"finished_at": NOW, "created_at": NOW, "told": {**told, "notes": [], "documents": 1}}
+    said = {"text": "Price decides.", "key": "1", "fingerprint": "0" * 32, "said_at": NOW}
     return {
         "corpus_id": corpus.pk,
         "source_id": source.pk,
+        "run_id": MapRun.objects.create(corpus=corpus, **made).pk,
+        "older_id": MapRun.objects.create(corpus=corpus, **made).pk,
         "upload_id": Upload.objects.create(corpus=corpus, name="a.csv", size=1, created_at=NOW).pk,
         "document_id": Document.objects.create(corpus=corpus, source=source, speaker=speaker, **said).pk,
     }

@@ -48,7 +48,7 @@ class GroupCounts:
             an author, or where there are none a document or a day.
         clusters: how many each group has, shape (groups,).
         background: occurrences of each term in what nobody of these groups said, shape (terms,).
-        background_words: all words there.
+        background_words: all words there; 0 where there is no background, as for comparing the groups with each other.
 
     Raises:
         UnusableCounts: the shapes differ, there is one group, a group has no words, or nobody said a term.
@@ -68,8 +68,8 @@ class GroupCounts:
             raise UnusableCounts(Sentence("The counts of terms, groups and background do not have the same lengths."))
         if groups < 2:
             raise UnusableCounts(Sentence("To be shared, a term needs two groups or more: there is one."))
-        if not (np.all(self.words > 0) and self.background_words > 0):
-            raise UnusableCounts(Sentence("A group, or the background, has no words: leave it out."))
+        if not np.all(self.words > 0):
+            raise UnusableCounts(Sentence("A group has no words: leave it out."))
         in_groups = self.occurrences @ np.ones(groups, self.occurrences.dtype)
         if not np.all(in_groups + self.background > 0):
             raise UnusableCounts(Sentence("A term was said by nobody: leave it out."))
@@ -83,6 +83,17 @@ class GroupCounts:
     def groups(self) -> int:
         """How many groups there are."""
         return len(self.words)
+
+    def require_background(self) -> None:
+        """Refuse what is asked against a background where there is none.
+
+        Raises:
+            UnusableCounts: there is none.
+        """
+        if not self.background_words > 0:
+            raise UnusableCounts(
+                Sentence("The background has no words: choose another, or compare with the other groups.")
+            )
 
     def blocks(self) -> list[slice]:
         """Return the terms in pieces small enough to be worked on without a second copy of all."""

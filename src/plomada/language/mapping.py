@@ -236,8 +236,7 @@ def _counts(
         )
     if choice.background == REST or (choice.background is None and rest >= ENOUGH):
         heard = candidates.everywhere[:, others].sum(axis=1)
-        named = tuple(totals.groups[place] or "…" for place in others)
-        told = Sentence("what the others said (%(groups)s; %(words)s words)", {"groups": named, "words": int(rest)})
+        told = Sentence("what the others said (%(words)s words)", {"words": int(rest)})
         return GroupCounts(occurrences, words[groups], squares, authors, heard, rest), told
     heard = general_counts(words_there, candidates.words, choice.languages)
     told = Sentence("the language at large (%(languages)s)", {"languages": tuple(choice.languages)})

@@ -1,10 +1,13 @@
 """The terms that one group uses more, or less, than the others do.
 
 The log-odds of a term in a group against the others, both drawn toward everybody's share of it, divided by their
-standard error: Monroe, Colaresi & Quinn 2008, *Political Analysis* 16:372 (an informative Dirichlet prior). Their error
-takes words for independent draws; ours multiplies it by how much more a term varies from author to author
-(`group_counts.dispersion`). Terms a group owns are ranked by what they tell at the least, in bits per 10,000 words as
-for shared terms: what is often said and is said by few others comes first.
+standard error: Monroe, Colaresi & Quinn 2008, *Political Analysis* 16:372 (an informative Dirichlet prior). In two ways
+the error is ours. They take words for independent draws; here it is multiplied by how much more a term varies from
+author to author (`group_counts.dispersion`). And everybody's share of a rare word is nearly nothing: an error divided
+by it would hide whatever the others never say, so both sides have half an occurrence more (Gart & Zweifel 1967).
+
+Terms a group owns are ranked by what they tell at the least, in bits per 10,000 words as shared terms are: what is
+often said and is said by few others comes first.
 """
 
 from dataclasses import dataclass
@@ -17,6 +20,7 @@ from plomada.language.false_discovery import false_discovery_rate
 from plomada.language.group_counts import PRIOR_WORDS, Floats, GroupCounts, side_by_side
 from plomada.language.shared_terms import LEVEL, Rates, told_bits
 
+HALF: Final = 0.5  # an occurrence
 CLEARLY_ABOVE: Final = float(-ndtri(LEVEL))  # standard errors: below, the lower bound tells nothing
 
 
@@ -50,6 +54,9 @@ def owned_terms(counts: GroupCounts, *, against_background: bool = False) -> tup
         counts: of any number of groups from two up.
         against_background: compare each group with the background; otherwise with the other groups together.
 
+    Raises:
+        UnusableCounts: it is asked against a background, and there is none.
+
     Returns:
         One for each group, in their order.
 
@@ -64,6 +71,8 @@ def owned_terms(counts: GroupCounts, *, against_background: bool = False) -> tup
         >>> one.bits.round(0).tolist(), other.bits.tolist()
         ([88.0, nan], [nan, nan])
     """
+    if against_background:
+        counts.require_background()
     shape = (counts.groups, counts.terms)
     log_odds, z, bits = np.empty(shape), np.empty(shape), np.full(shape, np.nan)
 
@@ -75,12 +84,15 @@ def owned_terms(counts: GroupCounts, *, against_background: bool = False) -> tup
         else:
             rest, words = _others(y), _others(counts.words)
             spread_rest = _others(spread * (y + prior)) / _others(y + prior)
-        delta = _log_odds(y + prior, counts.words + PRIOR_WORDS) - _log_odds(rest + prior, words + PRIOR_WORDS)
-        sure = delta / np.sqrt(spread / (y + prior) + spread_rest / (rest + prior))
+        # Who seldom says a term shows none of its bursts: both sides are taken to be as bursty as the burstier of them.
+        spread = spread_rest = np.maximum(spread, spread_rest)
+        here, there = y + prior + HALF, rest + prior + HALF
+        delta = _log_odds(here, counts.words + PRIOR_WORDS) - _log_odds(there, words + PRIOR_WORDS)
+        sure = delta / np.sqrt(spread / here + spread_rest / there)
         log_odds[:, block], z[:, block] = delta.T, sure.T
         asked = sure > CLEARLY_ABOVE
         a, b = y / spread + prior, counts.words / spread + PRIOR_WORDS
-        a_rest, b_rest = rest / spread_rest + prior + 0.5, words / spread_rest + PRIOR_WORDS
+        a_rest, b_rest = rest / spread_rest + prior + HALF, words / spread_rest + PRIOR_WORDS
         rates = Rates(*(np.broadcast_to(each, asked.shape)[asked] for each in (a, b, a_rest, b_rest)))
         bits[:, block].T[asked] = told_bits(rates.smallest_rates(), rates.smallest_lifts())
 

@@ -122,6 +122,9 @@ def shared_terms(counts: GroupCounts, *, at_least: int | None = None) -> SharedT
         counts: of any number of groups from two up.
         at_least: so many groups are enough; None: all of them. The probability, the lift and the bits are of all.
 
+    Raises:
+        UnusableCounts: there are not so many groups, or there is no background.
+
     Example:
         >>> made = GroupCounts(
         ...     occurrences=np.array([[80.0, 60.0], [80.0, 0.0]]), words=np.array([9e3, 8e3]),
@@ -136,6 +139,7 @@ def shared_terms(counts: GroupCounts, *, at_least: int | None = None) -> SharedT
         raise UnusableCounts(
             Sentence("“At least” has to be from 1 to the number of groups, %(n)s.", {"n": counts.groups})
         )
+    counts.require_background()
     candidates, balance = _at_first_sight(counts, wanted)
     p = np.ones(counts.terms)
     probability, lift, bits = (np.full(counts.terms, np.nan) for _ in range(3))

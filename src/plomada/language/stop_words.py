@@ -63,56 +63,55 @@ SPANISH_FILLERS: Final = _words(
 )
 PORTUGUESE: Final = _words(
     """
-    abaixo acaso acima afinal agora ainda algo alguma algumas alguns alguém algum além ali ambas ambos antes ao aonde
-    aos apenas apesar aquela aquelas aquele aqueles aqui aquilo as assim até através bem boa bom cada caso cerca
-    certa certas certo certos coisa coisas com como contra contudo cuja cujas cujo cujos da daquela daquele daqui das de
-    dela delas dele deles demais dentro depois desde dessa dessas desse desses desta destas deste destes deve devem
-    devemos devia diante disse disseram disso disto diz dizem dizer do dois dos duas durante dá dão ela elas ele eles em
-    embora enfim enquanto entre então era eram essa essas esse esses esta estamos estas estava estavam este esteja
-    estejam estes esteve estou está estão eu fará fazem fazemos fazer fazia faz feita feito fez ficar fim foi fomos for
-    fora foram fosse fossem há hoje iam ia ir isso isto já junto jamais la lhe lhes lo logo longe lá maior
-    mais mal mas me meio menos mesma mesmas mesmo mesmos meu meus mim minha minhas muita muitas muito muitos na nada não
-    naquela naquele nas nela nele nem nenhum nenhuma nessa nesse nesta neste ninguém nisso nisto no nos nossa nossas
-    nosso nossos num numa nunca nós onde ontem os ou outra outras outro outros para pela pelas pelo pelos perante per
-    perto pode podem podemos poder poderia podia pois por porque porquê porém portanto possa possam pouca poucas pouco
-    poucos pra primeiro pude pôde própria próprias próprio próprios quais qual qualquer quando quanta quantas quanto
-    quantos quase que quem quer querem quero quis quê saber sabe se seja sejam sem sempre sendo ser seria seriam será
-    serão seu seus si sido sob sobre sois somos sou sua suas só são tal tais talvez também tanta tantas tanto tantos te
-    tem temos tendo tenha tenham tenho ter teria terá teu teus teve ti tido tinha tinham tive tiveram toda todas todavia
-    todo todos trás tu tua tuas tudo tão têm um uma umas uns vai vamos vem ver vez vezes vindo você vocês vos vossa
-    vosso vou vão vêm às à é éramos
+    abaixo acaso acima afinal agora ainda algo algum alguma algumas alguns alguém ali além ambas ambos antes ao aonde
+    aos apenas apesar aquela aquelas aquele aqueles aqui aquilo as assim através até bem boa bom cada caso cerca certa
+    certas certo certos coisa coisas com como contra contudo cuja cujas cujo cujos da daquela daquele daqui das de dela
+    delas dele deles demais dentro depois desde dessa dessas desse desses desta destas deste destes deve devem devemos
+    devia diante disse disseram disso disto diz dizem dizer do dois dos duas durante dá dão ela elas ele eles em embora
+    enfim enquanto entre então era eram essa essas esse esses esta estamos estas estava estavam este esteja estejam
+    estes esteve estou está estão eu fará faz fazem fazemos fazer fazia feita feito fez ficar fim foi fomos for fora
+    foram fosse fossem hoje há ia iam ir isso isto jamais junto já la lhe lhes lo logo longe lá maior mais mal mas me
+    meio menos mesma mesmas mesmo mesmos meu meus mim minha minhas muita muitas muito muitos na nada naquela naquele nas
+    nela nele nem nenhum nenhuma nessa nesse nesta neste ninguém nisso nisto no nos nossa nossas nosso nossos num numa
+    nunca não nós onde ontem os ou outra outras outro outros para pela pelas pelo pelos per perante perto pode podem
+    podemos poder poderia podia pois por porque porquê portanto porém possa possam pouca poucas pouco poucos pra
+    primeiro própria próprias próprio próprios pude pôde quais qual qualquer quando quanta quantas quanto quantos quase
+    que quem quer querem quero quis quê sabe saber se seja sejam sem sempre sendo ser seria seriam será serão seu seus
+    si sido sob sobre sois somos sou sua suas são só tais tal talvez também tanta tantas tanto tantos te tem temos tendo
+    tenha tenham tenho ter teria terá teu teus teve ti tido tinha tinham tive tiveram toda todas todavia todo todos trás
+    tu tua tuas tudo tão têm um uma umas uns vai vamos vem ver vez vezes vindo você vocês vos vossa vosso vou vão vêm à
+    às é éramos
     """
 )
 PORTUGUESE_FILLERS: Final = _words(
     """
     ah aham bem certo claro daí digamos eh ei enfim exato hm hum ih né oba oh oi ok okay olha olhe opa pronto pá quer
-    sei sim tipo tá uai ué uhum viu
+    sei sim tipo tá uai uhum ué viu
     """
 )
 CATALAN: Final = _words(
     """
-    abans això aquell aquella aquelles aquells aquest aquesta aquestes aquests aquí ara així al algun alguna algunes
-    alguns algú als altra altre altres allà allò amb ambdós ambdues aleshores anar ans apa aprop arran arreu aviat avui
-    baix ben bé cada cadascun cadascuna cap cert certa certs cosa coses com contra dalt damunt davant de del dels des
-    després deu devia diem dient dins dir diu diuen doncs dos dues durant el ella elles ell ells els em en
-    encara enfront ens entre era eren eres es esdevé ésser està estan estar estat estava estaven estem esteu estic et
-    etc fa faci fan far fan farà feia feien fem fent fer fet feta fins fora fos fossin fou ha hagi hagués haguessin han
-    has hauria haurà havia havien haver havent he hem heu hi ho hom igual jo ja la les li llavors llur llurs lo
-    los ma mai mal malgrat massa mateix mateixa mateixes mateixos me mentre menys mes meu meus meva meves mig
-    molt molta moltes molts mon més mentrestant ni ningú no nogensmenys només nos nosaltres nostra nostre nostres on
-    pas pel pels per perquè però poc poca poden podem poder podia podria pogut poques pocs potser prop pot puc puguin
-    pugui qual quals qualsevol quan quant quanta quantes quants quasi que quelcom qui quin quina quines quins què sa
-    saber sap se segons sempre sense ser seria serien serà seran ses seu seus seva seves si sia siguin sigui sino
-    sinó sobre sols solament som sota soc sou són sóc ta tal també tampoc tan tanmateix tant tanta tantes tants te tenen tenia
-    tenien tenim tenir tens tinc tindrà tingui tingut te té teu teus teva teves ton tot tota totes tothom tots través
-    un una unes uns us va vaig vam van vas veure vegada vegades vers volem voler vol volen vosaltres vostra vostre
-    vostres vull és érem
+    abans així això al aleshores algun alguna algunes alguns algú allà allò als altra altre altres amb ambdues ambdós
+    anar ans apa aprop aquell aquella aquelles aquells aquest aquesta aquestes aquests aquí ara arran arreu aviat avui
+    baix ben bé cada cadascun cadascuna cap cert certa certs com contra cosa coses dalt damunt davant de del dels des
+    després deu devia diem dient dins dir diu diuen doncs dos dues durant el ell ella elles ells els em en encara
+    enfront ens entre era eren eres es esdevé estan estar estat estava estaven estem esteu estic està et etc fa faci fan
+    far farà feia feien fem fent fer fet feta fins fora fos fossin fou ha hagi haguessin hagués han has hauria haurà
+    havent haver havia havien he hem heu hi ho hom igual ja jo la les li llavors llur llurs lo los ma mai mal malgrat
+    massa mateix mateixa mateixes mateixos me mentre mentrestant menys mes meu meus meva meves mig molt molta moltes
+    molts mon més ni ningú no nogensmenys només nos nosaltres nostra nostre nostres on pas pel pels per perquè però poc
+    poca pocs podem poden poder podia podria pogut poques pot potser prop puc pugui puguin qual quals qualsevol quan
+    quant quanta quantes quants quasi que quelcom qui quin quina quines quins què sa saber sap se segons sempre sense
+    ser seran seria serien serà ses seu seus seva seves si sia sigui siguin sino sinó sobre soc solament sols som sota
+    sou sóc són ta tal també tampoc tan tanmateix tant tanta tantes tants te tenen tenia tenien tenim tenir tens teu
+    teus teva teves tinc tindrà tingui tingut ton tot tota totes tothom tots través té un una unes uns us va vaig vam
+    van vas vegada vegades vers veure vol volem volen voler vosaltres vostra vostre vostres vull érem és ésser
     """
 )
 CATALAN_FILLERS: Final = _words(
     """
-    ah ai aviam bé bueno clar doncs eh ehem ei escolta exacte home hm mira mm mmm oh oi ok okay ostres pues sí
-    sip veritat vale vaja
+    ah ai aviam bueno bé clar doncs eh ehem ei escolta exacte hm home mira mm mmm oh oi ok okay ostres pues sip sí vaja
+    vale veritat
     """
 )
 OF_LANGUAGE: Final = {

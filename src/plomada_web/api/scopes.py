@@ -19,6 +19,8 @@ class Scope(models.TextChoices):
     WRITE_DECISIONS = "write:decisions", _("Change decisions, groups and statements")
     READ_TOUCHES = "read:touches", _("Read touches")
     WRITE_TOUCHES = "write:touches", _("Add touches")
+    READ_LANGUAGE = "read:language", _("Read corpora and their documents")
+    WRITE_LANGUAGE = "write:language", _("Change corpora and add documents")
     IMPORT = "import", _("Import files")
     EXPORT = "export", _("Export lists")
     UNDO = "undo", _("Take back what was changed together")
@@ -41,6 +43,8 @@ DEMANDS: Final = {
     Scope.WRITE_DECISIONS: Demand(Scope.WRITE_DECISIONS, may_edit),
     Scope.READ_TOUCHES: Demand(Scope.READ_TOUCHES, may_see),
     Scope.WRITE_TOUCHES: Demand(Scope.WRITE_TOUCHES, may_edit),
+    Scope.READ_LANGUAGE: Demand(Scope.READ_LANGUAGE, may_see),
+    Scope.WRITE_LANGUAGE: Demand(Scope.WRITE_LANGUAGE, may_edit),
     Scope.IMPORT: Demand(Scope.IMPORT, may_edit),
     Scope.EXPORT: Demand(Scope.EXPORT, may_see),
     Scope.UNDO: Demand(Scope.UNDO, may_edit),

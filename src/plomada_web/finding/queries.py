@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plomada_web.decisions.models import Decision
 from plomada_web.lists.access import views_of
@@ -161,7 +162,7 @@ PAGES = (
     Listed(_("Accounts"), "people:accounts", "building"),
     Listed(_("Touches"), "people:touches", "history"),
     Listed(_("Functions"), "people:functions", "users-group"),
-    Listed(_("Language"), "language:corpora", "language"),
+    Listed(pgettext_lazy("place", "Language"), "language:corpora", "language"),
     Listed(_("Segments"), "segments:segments", "target"),
     Listed(_("Duplicates"), "duplicates:pairs", "users"),
     Listed(_("Exports"), "exports:exports", "download"),

@@ -68,7 +68,7 @@ def _bring(run: Run, upload: Upload, batch: Batch) -> bool:
 def _note(upload: Upload, batch: Batch, taken: TakenIn) -> None:
     upload.rows_done += batch.rows
     upload.last_row = batch.last
-    told = {"new": len(taken.new), "copies": len(taken.copies), "known": taken.known}
+    told = {"new": taken.new, "copies": taken.copies, "known": taken.known}
     upload.counts = {name: upload.counts.get(name, 0) + n for name, n in told.items()} | {
         name: n for name, n in upload.counts.items() if name not in told
     }

@@ -1,6 +1,7 @@
 """What the columns of a table of documents are: guessed by their names and by their cells, for a person to correct."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plomada.errors import InputError
 from plomada.figures import Sentence
-from plomada.sheets import ColumnForm, Kind, SheetRow
+from plomada.sheets import ColumnForm, Kind, SheetRow, UnreadableCell, read_moment
 from plomada.sheets.columns import plain, words_of
 
 TEXT, ROLE, AUTHOR, SAID_AT, LANGUAGE, ADDRESS, KEY = MEANINGS = (
@@ -59,6 +60,7 @@ OF_MOMENTS: Final = frozenset({Kind.DATE, Kind.MOMENT})
 LONG: Final = 25.0  # characters on average: what is longer is said, not named
 FEW: Final = 40  # different values at most, in a sample, where a column names roles
 SHORT: Final = 60  # characters of a role's name
+LOOKED_AT: Final = 20  # cells
 MANY: Final = 4  # rows for each value, at least
 
 
@@ -122,10 +124,18 @@ def guess(columns: Sequence[Column]) -> dict[str, int]:
 
 def _fits(meaning: str, column: Column) -> bool:
     if meaning == SAID_AT:
-        return column.form.kind in OF_MOMENTS or not column.cells
+        return column.form.kind in OF_MOMENTS or column.form.kind is Kind.EMPTY or _has_moments(column)
     if meaning == TEXT:
         return column.form.kind in {Kind.TEXT, Kind.EMPTY}
     return True
+
+
+def _has_moments(column: Column) -> bool:
+    """Return whether one of the first cells is a moment, though most may not be."""
+    for cell in column.cells[:LOOKED_AT]:
+        with suppress(UnreadableCell):
+            return column.form.kind is Kind.TEXT and read_moment(cell, column.form) is not None
+    return False
 
 
 def _by_content(meaning: str, columns: Sequence[Column], left: Sequence[int]) -> int | None:

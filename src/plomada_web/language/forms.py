@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plomada_web.language.actions.corpora import CorpusFacts
 from plomada_web.language.actions.sources import Answer, Answers
@@ -87,14 +88,14 @@ class DocumentsForm(forms.Form):
 
     words = forms.CharField(label=_("Words in the text"), required=False, max_length=200)
     function = forms.ChoiceField(label=_("Who speaks"), required=False)
-    source = forms.ChoiceField(label=_("Source"), required=False)
+    source = forms.ChoiceField(label=pgettext_lazy("of a corpus", "Source"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("To"), required=False)
     show = forms.ChoiceField(
         label=_("Show"),
         required=False,
-        choices=[("", _("What counts")), (COPIES, _("Copies")), (REMOVED, _("Removed"))],
+        choices=[("", _("Without copies")), (COPIES, _("Copies")), (REMOVED, _("Removed"))],
     )
 
     def __init__(self, data: Mapping[str, Any], *, choices: Choices) -> None:
@@ -112,6 +113,11 @@ class DocumentsForm(forms.Form):
             field: Any = self.fields[name]
             field.choices = options
 
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """Return the fields beside the words."""
+        return [field for field in self if field.name != "words"]
+
     def asked(self) -> Asked:
         """Return what is asked for; what cannot be read is not asked for, and stands in the form with its error."""
         said = self.cleaned_data if self.is_valid() else {**{name: "" for name in self.fields}, **self.cleaned_data}
@@ -126,7 +132,7 @@ def answers_of(data: Mapping[str, Any], functions: Iterable[Function]) -> Answer
     def answer(value: str) -> Answer:
         return Answer(ignored=True) if value == IGNORE else Answer(by_id.get(value))
 
-    said = {name: answer(str(value)) for name, value in data.items()}
+    said = {name: answer(str(value)) for name, value in data.items() if "\0" not in name}
     return Answers(
         default=by_id.get(str(data.get("default", ""))),
         roles={name.removeprefix("role-"): one for name, one in said.items() if name.startswith("role-")},

@@ -31,13 +31,15 @@ def _plain(value: object) -> Any:
     match value:
         case Sentence():
             return kept(value)
+        case str():
+            return value.replace("\0", "")  # which no database keeps
         case list() | tuple():
             return [_plain(each) for each in value]
         case date() | datetime():
             return value.isoformat()
         case Decimal():
             return str(value)
-    return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)
+    return value if isinstance(value, (int, float, bool)) or value is None else str(value)
 
 
 def _back(value: Any) -> Any:

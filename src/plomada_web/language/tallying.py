@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import F, Max, Min
+from django.db.models import Max, Min
 
-from plomada_web.language.models import Document, Source, Speaker
+from plomada_web.language.models import Document, Source
+from plomada_web.language.writing import move_counts
 
 
 @dataclass
@@ -55,10 +56,7 @@ class Tally:
 
     def write(self) -> None:
         """Bring the counts up to date. Call it in the transaction of the documents."""
-        for pk, told in sorted(self.speakers.items()):
-            moved = {name: F(name) + n for name, n in told.items() if n}
-            if moved:
-                Speaker.objects.filter(pk=pk).update(**moved)
+        move_counts(self.speakers)
         for pk, of in sorted(self.sources.items()):
             _write(Source.objects.select_for_update().get(pk=pk), of)
 

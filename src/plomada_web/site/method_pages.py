@@ -231,6 +231,57 @@ STORIES: Final[Mapping[str, Story]] = {
         ),
         "Abadie, Diamond & Hainmueller 2010; Berger 1982; Bertrand, Duflo & Mullainathan 2004",
     ),
+    "shared-terms": Story(
+        (
+            _(
+                "For each role and term we estimate how often it is said, drawn toward what everybody says when there"
+                " is little to go by."
+            ),
+            _("A word that one author says over and over counts for less than one that many say."),
+            _(
+                "A term is shared only when every role says it at least one and a half times as often as the others "
+                "do; the least sure role decides."
+            ),
+            _("They are ranked by how often they are said times how unusual that is, both at their lower bounds."),
+        ),
+        _(
+            "It needs authors: from five a role up. The same word can be meant in different senses: look at the "
+            "quotes beside it."
+        ),
+        "Monroe, Colaresi & Quinn 2008; Berger 1982; Benjamini & Hochberg 1995",
+    ),
+    "owned-terms": Story(
+        (
+            _(
+                "We compare how often the role says a term with how often the others do, both drawn toward what "
+                "everybody says."
+            ),
+            _("How far that is from chance is measured with how words come in bursts, author by author."),
+            _("They are ranked by how often they are said times how unusual that is, both at their lower bounds."),
+        ),
+        _(
+            "A role of a few authors against many is marked a little too often. Others may understand a word that"
+            " they do not say."
+        ),
+        "Monroe, Colaresi & Quinn 2008; Gart & Zweifel 1967; Benjamini & Hochberg 1995",
+    ),
+    "equal-use": Story(
+        (
+            _("For each two roles we ask whether the difference is surely smaller than one and a half times."),
+            _("A term is used alike only when that holds for every two of them."),
+        ),
+        _("That no difference was found is not enough. Rare terms stay open."),
+        "Schuirmann 1987; Berger 1982; Benjamini & Hochberg 1995",
+    ),
+    "phrases": Story(
+        (
+            _("We count how often words follow each other and compare that with how often they would by chance."),
+            _("A phrase has no word without a topic at its edges; it may have one in the middle."),
+            _("A shorter phrase said mostly within a longer one is told as the longer one."),
+        ),
+        _("It needs blanks between words, and all parts of a phrase counted."),
+        "Bouma 2009; Dunning 1993; Frantzi, Ananiadou & Mima 2000",
+    ),
 }
 
 

@@ -118,4 +118,24 @@ METHODS: Final[Mapping[str, Method]] = {
         _("By how much more a group uses a term since a date than comparable terms. 1 is no effect."),
         _("More periods, a group that did not get the message, or something outside that moves the term."),
     ),
+    "shared-terms": Method(
+        _("Shared words"),
+        _("How surely all these roles say a term more than others do, and how much it tells of them at the least."),
+        _("More that was said, by more authors; another background to compare with."),
+    ),
+    "owned-terms": Method(
+        _("A role's own words"),
+        _("How surely this role says a term more than the other roles do, and how much it tells of it at the least."),
+        _("More that was said, by more authors; other roles to compare with."),
+    ),
+    "equal-use": Method(
+        _("Words used alike"),
+        _("How surely no role says a term one and a half times as often as another."),
+        _("More that was said: with few words it stays open."),
+    ),
+    "phrases": Method(
+        _("Phrases"),
+        _("Words that stand together more often than chance has it, looked at as one."),
+        _("More that was said, or another list of words without a topic."),
+    ),
 }

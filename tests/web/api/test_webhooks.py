@@ -1,11 +1,13 @@
 """Webhooks: what happens is written down, signed, sent, tried again, and never to a place that is ours alone."""
 
+import contextlib
 import hashlib
 import hmac
 import json
 import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,10 +20,12 @@ from django.utils import timezone
 from plomada_web.api.actions.webhooks import WebhookFacts, add_webhook, change_webhook, send_again
 from plomada_web.api.models import Delivery, Outbox, Webhook
 from plomada_web.api.webhooks import delivering, outbox, sending, signing
-from plomada_web.api.webhooks.sending import AddressRefused, NotReached, send
+from plomada_web.api.webhooks.sending import send
 from plomada_web.people.actions import AccountFacts, add_account
+from plomada_web.workspace import outside
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import AuditLine, Job
+from plomada_web.workspace.outside import AddressRefused, NotReached
 from tests.web.api.conftest import program_of
 from tests.web.world import NOW, World, client_of
 
@@ -265,7 +269,7 @@ class TestNeverToAPrivatePlace:
         found = [
             (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443)) for address in ("93.184.216.34", "10.0.0.1")
         ]
-        monkeypatch.setattr(sending.socket, "getaddrinfo", lambda *_args, **_kwargs: found)
+        monkeypatch.setattr(outside.socket, "getaddrinfo", lambda *_args, **_kwargs: found)
         with pytest.raises(AddressRefused):
             send("https://hooks.example.com/", b"{}", {})
 
@@ -281,8 +285,8 @@ class TestNeverToAPrivatePlace:
             reached.append(address[0])
             raise OSError("not in a test")
 
-        monkeypatch.setattr(sending.socket, "getaddrinfo", look_up)
-        monkeypatch.setattr(sending.socket, "create_connection", connect)
+        monkeypatch.setattr(outside.socket, "getaddrinfo", look_up)
+        monkeypatch.setattr(outside.socket, "create_connection", connect)
         with pytest.raises(NotReached):
             send("https://hooks.example.com/", b"{}", {})
         assert reached == ["93.184.216.34"]
@@ -304,6 +308,28 @@ class TestNeverToAPrivatePlace:
         monkeypatch.setattr(sending, "SECONDS", 0.3)
         with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(NotReached):
             send(f"http://127.0.0.1:{silent.getsockname()[1]}/", b"{}", {})
+
+    def test_nor_does_who_answers_a_drop_at_a_time(self, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        settings.WEBHOOK_ALLOW_PRIVATE = True
+        monkeypatch.setattr(sending, "SECONDS", 0.5)
+        ended = threading.Event()
+
+        def drip(server: socket.socket) -> None:
+            called, _address = server.accept()
+            with called, contextlib.suppress(OSError):
+                called.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                while not ended.wait(0.05):
+                    called.sendall(b"x")
+
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            dripping = threading.Thread(target=drip, args=(server,))
+            dripping.start()
+            begun = time.monotonic()
+            with pytest.raises(NotReached):
+                send(f"http://127.0.0.1:{server.getsockname()[1]}/", b"{}", {})
+            assert time.monotonic() - begun < 2
+            ended.set()
+            dripping.join()
 
     def test_the_secret_is_not_in_the_database(self, world: World, settings: Any) -> None:
         made = add_webhook(

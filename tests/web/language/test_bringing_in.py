@@ -54,6 +54,22 @@ def test_columns_are_guessed_by_their_names_and_cells(world: World) -> None:
     assert upload.columns[3]["cells"][1] == "A stoppage costs us more than any price."
 
 
+@pytest.mark.parametrize(
+    ("lines", "mapping"),
+    [
+        (["Fecha,Comentario", "2026-03-02,Bien.", "ayer,Mal.", "hoy,Regular."], {"said_at": 0, "text": 1}),
+        (["time,said", "12.5,Well.", "13.25,Yes."], {"text": 1}),
+        (["a,b", "x,Nothing here says what these columns are."], {"text": 1}),
+        (["title,body", "Short,It is the longer one that was said."], {"text": 1}),
+        (["id,url,lang,user,tweet", "1,https://a.example/1,es,@ana,Hola."],
+         {"key": 0, "address": 1, "language": 2, "author": 3, "text": 4}),
+        (["n,m", "1,2", "3,4"], {}),
+    ],
+)  # fmt: skip
+def test_a_guess_takes_what_headers_and_cells_say(world: World, lines: list[str], mapping: dict[str, int]) -> None:
+    assert received(world, corpus_of(world), "\n".join(lines) + "\n").mapping == mapping
+
+
 def test_a_table_becomes_documents(world: World) -> None:
     corpus = corpus_of(world)
     upload = run(world, received(world, corpus, MEETING))
@@ -130,8 +146,8 @@ def test_what_is_passed_on_is_a_copy_whoever_does(world: World) -> None:
         Arrived("Visibility first.", author="ana", key="1"),
         Arrived("Visibility first.", author="bo", key="2", repost=True),
     ]
-    taken = add_documents(corpus, source_name="Feed", arrived=sent, actor=MACHINE, now=NOW)
-    assert (len(taken.new), len(taken.copies)) == (1, 1)
+    _source, taken = add_documents(corpus, source_name="Feed", arrived=sent, actor=MACHINE, now=NOW)
+    assert (taken.new, taken.copies) == (1, 1)
     counts_are_true(corpus)
 
 
@@ -203,7 +219,10 @@ def test_what_cannot_be_read_is_told_with_its_row_and_nothing_else_is_lost(world
 def test_another_encoding_and_null_characters_come_in_as_what_can_be_read(world: World) -> None:
     corpus = corpus_of(world)
     brought(world, corpus, "text;group\nEl año que viene cambia todo.;Finance\n".encode("latin-1"))
-    brought(world, corpus, b'{"text": "Nothing \\u0000 is hidden in here.", "group": "IT\\u0000"}\n', name="said.jsonl")
+    line = (
+        b'{"text": "Nothing \\u0000 is hidden in here.", "group": "IT\\u0000", "d": "\\u0000", "x\\u0000": "\\u0000"}\n'
+    )
+    brought(world, corpus, line, name="said.jsonl")
     found = Document.objects.order_by("pk").values_list("text", "speaker__role")
     assert list(found) == [("El año que viene cambia todo.", "Finance"), ("Nothing  is hidden in here.", "IT")]
 

@@ -11,11 +11,11 @@ from plomada.errors import PlomadaError
 from plomada.figures import Sentence
 from plomada_web.api.models import Delivery, Webhook
 from plomada_web.api.webhooks.outbox import begin_to_read, newest_line
-from plomada_web.api.webhooks.sending import checked
 from plomada_web.api.webhooks.signing import secret_of
 from plomada_web.workspace import audit
 from plomada_web.workspace.audit import Actor, Target
 from plomada_web.workspace.models import Workspace
+from plomada_web.workspace.outside import checked
 
 MOST_WEBHOOKS = 20
 

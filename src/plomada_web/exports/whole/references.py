@@ -39,7 +39,7 @@ PLAIN: Final = frozenset(
         "language.source.state", "language.source.problem", "language.source.languages", "language.upload.form",
         "language.upload.sheets", "language.upload.columns", "language.upload.mapping", "language.upload.warnings",
         "language.upload.counts", "language.upload.problems", "language.maprun.told", "language.maprun.problem",
-        "language.mapterm.groups",
+        "language.mapterm.groups", "language.mapterm.forms",
         "duplicates.duplicatepair.reasons", "duplicates.search.note", "api.webhook.events",
         "tracking.trackedsite.origins", "tracking.visitor.first_utm", "tracking.visitor.last_utm", "tracking.visit.utm",
         "tracking.webform.fields", "tracking.submission.values", "tracking.submission.consents",

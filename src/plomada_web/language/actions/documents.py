@@ -18,7 +18,7 @@ from plomada_web.workspace.audit import Actor, Target
 @transaction.atomic
 def add_documents(
     corpus: Corpus, *, source_name: str, arrived: Sequence[Arrived], actor: Actor, now: datetime
-) -> TakenIn:
+) -> tuple[Source, TakenIn]:
     """Add documents that a program sends, to the source that it names: a new one where none is called so."""
     locked = Corpus.objects.select_for_update().select_related("workspace").get(pk=corpus.pk)
     there = Source.objects.filter(corpus=locked, kind=Source.Kind.API, name=source_name, archived_at=None)
@@ -26,9 +26,9 @@ def add_documents(
     if source is None:
         source = add_source(locked, kind=Source.Kind.API, name=source_name, actor=actor, now=now)
     taken = take_in(source, arrived, now=now)
-    detail: dict[str, object] = {"new": len(taken.new), "copies": len(taken.copies), "known": taken.known}
+    detail: dict[str, object] = {"new": taken.new, "copies": taken.copies, "known": taken.known}
     audit.note(locked.workspace, actor=actor, action="document.added", target=Target(source, detail=detail), now=now)
-    return taken
+    return source, taken
 
 
 @transaction.atomic

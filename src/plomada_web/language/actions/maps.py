@@ -128,6 +128,7 @@ def _rows(run: MapRun, found: LanguageMap) -> list[MapTerm]:
             group=group,
             rank=rank,
             term=term.term,
+            forms=list(term.forms),
             number=term.number,
             bits=term.bits,
             q=term.q,

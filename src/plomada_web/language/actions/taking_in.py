@@ -16,6 +16,7 @@ from plomada_web.language.detecting import languages_of
 from plomada_web.language.fingerprints import author_of, fingerprint_of, key_of
 from plomada_web.language.models import Corpus, Document, Source, Speaker
 from plomada_web.language.tallying import Tally
+from plomada_web.language.writing import insert_documents
 
 Who = tuple[str, str]  # role, author's hash
 
@@ -25,13 +26,13 @@ class TakenIn:
     """What became of a batch.
 
     Attributes:
-        new: documents that are there now and count.
-        copies: documents that are there now, and do not count, because another one says the same.
-        known: those that were there already.
+        new: how many documents are there now and count.
+        copies: how many are there now, and do not count, because another one says the same.
+        known: how many were there already.
     """
 
-    new: tuple[Document, ...]
-    copies: tuple[Document, ...]
+    new: int
+    copies: int
     known: int
 
 
@@ -50,12 +51,21 @@ def take_in(source: Source, arrived: Sequence[Arrived], *, now: datetime) -> Tak
     for place, row in fresh:
         row.speaker = speakers[who[place]]
     new, copies = parted(corpus, [row for _place, row in fresh])
-    Document.objects.bulk_create(new, batch_size=AT_ONCE)
-    for row in copies:
-        row.copy_of_id = row.copy_of.pk if row.copy_of else row.copy_of_id
-    Document.objects.bulk_create(copies, batch_size=AT_ONCE)
+    insert_documents(new)
+    _name_originals(source, copies)
+    insert_documents(copies)
     Tally().add(new).add(copies).write()
-    return TakenIn(tuple(new), tuple(copies), known)
+    return TakenIn(len(new), len(copies), known)
+
+
+def _name_originals(source: Source, copies: Sequence[Document]) -> None:
+    """Let copies name their originals by id, those too that were only now inserted."""
+    pairs = [(row, row.copy_of) for row in copies if row.copy_of is not None]
+    inserted = [original.key for _row, original in pairs if original.pk is None]
+    there = Document.objects.filter(source=source)
+    ids = {key: pk for some in parts(inserted) for key, pk in there.filter(key__in=some).values_list("key", "pk")}
+    for row, original in pairs:
+        row.copy_of_id = original.pk or ids[original.key]
 
 
 def _rows(source: Source, arrived: Sequence[Arrived], who: Sequence[Who]) -> list[Document]:

@@ -1,6 +1,6 @@
 """A file is received, told what its columns mean, started, stopped, thrown away."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from plomada.errors import InputError
 from plomada.figures import Sentence
-from plomada.sheets import observe, open_sheet
+from plomada.sheets import Cell, ColumnForm, observe, open_sheet, read_text
 from plomada_web.language import files
 from plomada_web.language.actions.sources import add_source
 from plomada_web.language.columns import checked, columns_of, guess
@@ -25,6 +25,7 @@ from plomada_web.workspace.models import Job
 
 TAKE_IN: Final = "language.take_in"
 SHOWN_CELLS: Final = 4
+LOOKED_AT: Final = 50  # rows
 LONGEST_CELL: Final = 300
 
 
@@ -110,16 +111,16 @@ def _read(upload: Upload, name: str) -> None:
     upload.warnings = [kept(warning) for warning in (*sheet.warnings, *(w for form in forms for w in form.warnings))]
     upload.approximate_rows = sheet.approximate_rows
     upload.columns = [
-        {
-            "name": form.column,
-            "form": {**form.to_dict(), "examples": []},
-            "cells": [str(cell)[:LONGEST_CELL] for row in sample if (cell := row.cells[place]) is not None][
-                :SHOWN_CELLS
-            ],
-        }
-        for place, form in enumerate(forms)
+        _column(form, [row.cells[place] for row in sample[:LOOKED_AT]]) for place, form in enumerate(forms)
     ]
     upload.mapping = _as_before(upload) or guess(columns_of(sample, forms))
+
+
+def _column(form: ColumnForm, cells: Sequence[Cell]) -> dict[str, object]:
+    """Return a column as the upload keeps it, with nothing in it that no database keeps."""
+    name = read_text(form.column) or ""
+    texts = [text[:LONGEST_CELL] for cell in cells if (text := read_text(cell))]
+    return {"name": name, "form": {**form.to_dict(), "column": name, "examples": []}, "cells": texts[:SHOWN_CELLS]}
 
 
 def _as_before(upload: Upload) -> dict[str, int] | None:

@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='speaker',
-            constraint=models.UniqueConstraint(fields=('source', 'role', 'author'), name='speaker_once'),
+            constraint=models.UniqueConstraint(fields=('source', 'author', 'role'), name='speaker_once'),
         ),
         migrations.AddConstraint(
             model_name='speaker',

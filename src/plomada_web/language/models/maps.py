@@ -61,6 +61,7 @@ class MapTerm(models.Model):
     group = models.SmallIntegerField(default=EVERYBODY)  # whose own: place among the run's groups
     rank = models.PositiveSmallIntegerField()
     term = models.CharField(max_length=300)
+    forms: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)  # other forms of it
     number = models.PositiveIntegerField()  # in what was counted
     bits = models.FloatField()
     q = models.FloatField()

@@ -34,7 +34,7 @@ class Speaker(models.Model):
             models.Index(fields=["first_seen_at"], condition=~Q(label=""), name="speaker_to_forget"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["source", "role", "author"], name="speaker_once"),
+            models.UniqueConstraint(fields=["source", "author", "role"], name="speaker_once"),
             models.CheckConstraint(
                 condition=Q(ignored=False) | Q(function__isnull=True), name="speaker_ignored_or_mapped"
             ),

@@ -4,7 +4,7 @@ The page begins after the document that the address names, so that going deep co
 many there are is counted no further than a thousand, and in a request of its own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -51,6 +51,11 @@ class Asked:
     def narrows(self) -> bool:
         """Return whether anything is asked for."""
         return self != Asked()
+
+    @property
+    def narrows_further(self) -> bool:
+        """Return whether anything is asked for beside words."""
+        return replace(self, words="") != Asked()
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ class TermRow:
         group: whose own; -1: nobody's alone.
         rates: by group, in the order of the map's.
         documents: by group.
+        forms: other forms of it, which are not told by themselves.
     """
 
     term: str
@@ -56,6 +57,7 @@ class TermRow:
     probability: float | None
     rates: tuple[Figure, ...]
     documents: tuple[int, ...]
+    forms: tuple[str, ...]
 
     @property
     def all_documents(self) -> int:
@@ -168,7 +170,7 @@ def term_of(run: MapRun, term: str) -> TermRow | None:
 def _row(row: MapTerm) -> TermRow:
     return TermRow(
         row.term, row.kind, row.group, row.bits, row.q, row.lift, row.balance, row.probability,
-        tuple(_rate(each) for each in row.groups), tuple(int(each[5]) for each in row.groups),
+        tuple(_rate(each) for each in row.groups), tuple(int(each[5]) for each in row.groups), tuple(row.forms),
     )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def document(request: MemberRequest, corpus_id: int, document_id: int) -> HttpRe
         "document": shown,
         "text": shown.text[:MOST_SHOWN],
         "cut": max(0, len(shown.text) - MOST_SHOWN),
-        "language": language_name(shown.language),
+        "spoken": language_name(shown.language),
         "leads_somewhere": shown.address.startswith(("http://", "https://")),
         "copies": copies_of(shown),
         "may_edit": may_edit(request.member),
