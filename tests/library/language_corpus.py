@@ -20,7 +20,7 @@ def written(
         months: how many.
         seed: of chance.
     """
-    chance = random.Random(seed)  # noqa: S311 - of a test
+    chance = random.Random(seed)
     usual = [f"{one}{other}" for one in ("tele", "micro", "para", "inter", "super") for other in ("vox", "dar", "lin")]
     lines = ["text,role,who,when"]
     for number in range(rows):

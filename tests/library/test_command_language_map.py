@@ -171,7 +171,9 @@ def test_what_was_said_since_a_date_is_compared_with_before(tmp_path: Path, caps
     arguments = ["language-map", str(before), str(after), *COLUMNS, "--date", "when", "--out", str(tmp_path / "out")]
     assert main([*arguments, "--since", "2021-01"]) == 0
     assert "more than what the same groups said before 2021-01" in capsys.readouterr().out
-    assert kind(tmp_path / "out", "shared") == {"turbine blade"}
+    shared = kind(tmp_path / "out", "shared")
+    assert "turbine blade" in shared
+    assert all("turbine" in term or "blade" in term for term in shared)
     assert main([*arguments, "--since", "2031-01"]) == 2
     assert "There is nothing before 2031-01, or nothing after it" in capsys.readouterr().err
 
