@@ -28,6 +28,7 @@ WRONG_INPUT: Final = 2
 BROKEN_OFF: Final = 130
 WITH_CONTEXT: Final = 60  # shared terms that are shown with what stands around them
 LOCAL: Final = "duckdb"
+NOTED: Final = "noted.json"  # among the counts: what could not be read when they were made
 AT_MOST_EVERY: Final = 0.2  # seconds
 MOST: Final = 1_000_000_000  # of what is counted one by one
 UNITS: Final = {"M": 1 << 20, "G": 1 << 30}
@@ -97,11 +98,12 @@ def _language_map(arguments: argparse.Namespace) -> int:
     found = language_map(cube, choice)
     contexts = _contexts(cube, found, documents, stop_words(*arguments.language))
     out: Path = arguments.out
-    page = as_page(", ".join(file.name for file in arguments.files), found, contexts, documents.noted.sentences)
+    noted: list[str] = json.loads((cube.folder / NOTED).read_text())
+    page = as_page(", ".join(file.name for file in arguments.files), found, contexts, noted)
     for name, text in (("index.html", page), ("map.svg", as_svg(found)), ("terms.csv", as_csv(found))):
         write(out / name, text)
     write_parquet(found, out / "terms.parquet")
-    print(_told(found, documents.noted.sentences, out))
+    print(_told(found, noted, out))
     return 0
 
 
@@ -126,6 +128,7 @@ def counted(arguments: argparse.Namespace, documents: DocumentFiles) -> Cube:
         shutil.rmtree(folder)
     arguments.out.mkdir(parents=True, exist_ok=True)
     cube = engine.count(documents.batches(), settings, folder, _progress())
+    (folder / NOTED).write_text(json.dumps([str(each) for each in documents.noted.sentences], ensure_ascii=False))
     (folder / "of").write_text(mark)
     return cube
 
@@ -196,7 +199,7 @@ def _progress() -> _Progress:
     return _Progress(sys.stderr.isatty(), time.monotonic())
 
 
-def _told(found: LanguageMap, noted: Iterable[Sentence], out: Path) -> str:
+def _told(found: LanguageMap, noted: Iterable[str], out: Path) -> str:
     def listed(terms: tuple[str, ...]) -> str:
         return ", ".join(terms[:12]) or "none"
 
@@ -205,7 +208,8 @@ def _told(found: LanguageMap, noted: Iterable[Sentence], out: Path) -> str:
         f"{len(found.shared):,} of {found.candidates:,} terms.",
         f"  {listed(tuple(term.term for term in found.shared))}",
         *(f"{group}: {listed(tuple(term.term for term in terms))}" for group, terms in found.owned.items()),
-        *(str(note) for note in (*found.notes, *noted)),
+        *(str(note) for note in found.notes),
+        *noted,
         f"Look at {out / 'index.html'}: terms.csv, terms.parquet and map.svg lie beside it.",
     ]
     return "\n".join(lines)

@@ -248,10 +248,11 @@ def test_a_folder_that_cannot_be_written_is_said(
 
 def test_dates_that_cannot_be_read_are_told(said: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said.write_text(said.read_text().replace("2020-03-05", "soon"))
-    assert run(said, "--date", "when", "--out", tmp_path / "out") == 0
     sentence = "200 dates could not be read: those documents have none. The first is “soon”, in row 4 of said.csv."
-    assert sentence in capsys.readouterr().out
-    assert sentence in Page((tmp_path / "out" / "index.html").read_text()).said
+    for _time in ("counted", "from the counts of the run before"):
+        assert run(said, "--date", "when", "--out", tmp_path / "out") == 0
+        assert sentence in capsys.readouterr().out
+        assert sentence in Page((tmp_path / "out" / "index.html").read_text()).said
 
 
 def test_spark_without_java_says_what_is_missing(
