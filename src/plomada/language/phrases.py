@@ -136,12 +136,10 @@ def _checked(terms: NDArray[np.integer[Any]], occurrences: NDArray[np.number[Any
     if gap.any():
         row = int(np.flatnonzero(gap)[0])
         raise UnusableTerms(Sentence("Term %(row)s has no word where one has to be: fill from the left.", {"row": row}))
-    if len(ids) and (ids.max() >= len(words) or ids.min() < NONE):
-        raise UnusableTerms(
-            Sentence(
-                "A term names word %(word)s, and the list has %(n)s words.", {"word": int(ids.max()), "n": len(words)}
-            )
-        )
+    outside = ids[(ids >= len(words)) | (ids < NONE)]
+    if len(outside):
+        said = {"word": int(outside[0]), "n": len(words)}
+        raise UnusableTerms(Sentence("A term names word %(word)s, and the list has %(n)s words.", said))
     return ids
 
 

@@ -36,10 +36,10 @@ __all__ = ["GroupCounts", "SharedTerms", "UnusableCounts", "dispersion", "shared
 
 SMALLEST_LIFT: Final = 1.5  # times the background's rate: less is not worth telling
 LEVEL: Final = 0.05
-ASKED: Final = 0.5  # of a term that is likelier not shared than shared, no more is computed
+ASKED: Final = 0.2  # of p: of a term that is less likely shared than that no more is computed
 # Where the roles are looked at together: quantiles of the background's rate, by Gauss and Legendre, drawn to both ends,
-# where the quantiles run away (u = t²(3 - 2t)). Twelve are as good as some thousand evenly spaced ones.
-_T, _WEIGHTS = np.polynomial.legendre.leggauss(12)
+# where the quantiles run away (u = t²(3 - 2t)). Sixteen are as good as some thousand evenly spaced ones.
+_T, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 _T = (_T + 1) / 2
 POINTS: Final = tuple(zip(_T**2 * (3 - 2 * _T), 3 * _WEIGHTS * _T * (1 - _T), strict=True))
 PER: Final = 10_000  # words
@@ -51,7 +51,7 @@ class SharedTerms:
 
     Where fewer groups than are asked for say a term more than the background does, chance is at least as good an
     explanation as any: p would be 0.4 or more, and is told as 1, which can only make the others' q too large.
-    Where p is 1/2 or more, probability, lift and bits are NaN: not asked.
+    Where p is `ASKED` or more, probability, lift and bits are NaN: not asked.
 
     Attributes:
         p: that not all groups (or fewer than asked for) use it more by `SMALLEST_LIFT`, shape (terms,).

@@ -86,7 +86,7 @@ PORTUGUESE: Final = _words(
 PORTUGUESE_FILLERS: Final = _words(
     """
     ah aham bem certo claro daí digamos eh ei enfim exato hm hum ih né oba oh oi ok okay olha olhe opa pronto pá quer
-    sei sim tipo tá uai uhum ué viu
+    sei sim tá uai uhum ué viu
     """
 )
 CATALAN: Final = _words(
@@ -98,7 +98,7 @@ CATALAN: Final = _words(
     enfront ens entre era eren eres es esdevé estan estar estat estava estaven estem esteu estic està et etc fa faci fan
     far farà feia feien fem fent fer fet feta fins fora fos fossin fou ha hagi haguessin hagués han has hauria haurà
     havent haver havia havien he hem heu hi ho hom igual ja jo la les li llavors llur llurs lo los ma mai mal malgrat
-    massa mateix mateixa mateixes mateixos me mentre mentrestant menys mes meu meus meva meves mig molt molta moltes
+    massa mateix mateixa mateixes mateixos me mentre mentrestant menys meu meus meva meves mig molt molta moltes
     molts mon més ni ningú no nogensmenys només nos nosaltres nostra nostre nostres on pas pel pels per perquè però poc
     poca pocs podem poden poder podia podria pogut poques pot potser prop puc pugui puguin qual quals qualsevol quan
     quant quanta quantes quants quasi que quelcom qui quin quina quines quins què sa saber sap se segons sempre sense
@@ -110,7 +110,7 @@ CATALAN: Final = _words(
 )
 CATALAN_FILLERS: Final = _words(
     """
-    ah ai aviam bueno bé clar doncs eh ehem ei escolta exacte hm home mira mm mmm oh oi ok okay ostres pues sip sí vaja
+    ah ai aviam bueno bé clar doncs eh ehem ei escolta exacte hm mira mm mmm oh oi ok okay ostres pues sip sí vaja
     vale veritat
     """
 )

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from plomada.corpora.documents import Document
+from plomada.corpora.reading import read
 from plomada.errors import UnreadableFile
 from plomada.figures import Sentence
 from plomada.sheets import ColumnForm, Sheet, SheetForm, SheetRow, UnreadableCell, open_sheet, read_moment, read_text
@@ -17,7 +17,6 @@ from plomada_web.language.arriving import LONGEST, LONGEST_ADDRESS, LONGEST_NAME
 from plomada_web.language.columns import ADDRESS, AUTHOR, KEY, LANGUAGE, ROLE, SAID_AT, TEXT
 from plomada_web.language.models import Source, Upload
 
-READERS: Final = "plomada.corpora"  # as soon as the library has them
 # By the ending of its name; everything else is a table.
 OTHER_KINDS: Final[Mapping[str, str]] = {
     ".vtt": Source.Kind.TRANSCRIPT,
@@ -29,19 +28,30 @@ OTHER_KINDS: Final[Mapping[str, str]] = {
     ".atom": Source.Kind.FEED,
     ".xml": Source.Kind.FEED,
     ".md": Source.Kind.TEXT,
+    ".txt": Source.Kind.TEXT,
     ".html": Source.Kind.TEXT,
     ".htm": Source.Kind.TEXT,
+}
+# By a part of its name: the exports that people get of their accounts.
+EXPORTS: Final[Mapping[str, str]] = {
+    "outbox": Source.Kind.MASTODON,
+    "mastodon": Source.Kind.MASTODON,
+    "bluesky": Source.Kind.BLUESKY,
+    "bsky": Source.Kind.BLUESKY,
 }
 LANGUAGE_CODE: Final = 8
 LONG_AGO, LATER = timedelta(days=365 * 500), timedelta(days=2)
 
 
 def kind_of(name: str) -> str:
-    """Return what kind of source a file is, by the ending of its name.
+    """Return what kind of source a file is, by its name.
 
-    >>> kind_of("meeting.vtt"), kind_of("posts.csv")
-    ('transcript', 'table')
+    >>> kind_of("meeting.vtt"), kind_of("posts.csv"), kind_of("outbox.json")
+    ('transcript', 'table', 'mastodon')
     """
+    if Path(name).suffix.lower() == ".json":
+        found = next((kind for part, kind in EXPORTS.items() if part in name.lower()), Source.Kind.TABLE)
+        return str(found)
     return str(OTHER_KINDS.get(Path(name).suffix.lower(), Source.Kind.TABLE))
 
 
@@ -162,41 +172,17 @@ def too_long(text: str) -> Sentence:
     return Sentence("The text has %(length)s characters; up to %(most)s are read.", told)
 
 
-class _Told(Protocol):
-    """A document as `plomada.corpora` reads it."""
-
-    text: str
-    author: str | None
-    group: str | None
-    said_at: datetime | None
-    address: str | None
-    key: str | None
-    repost: bool
-
-
 def _others(upload: Upload, zone: ZoneInfo) -> Iterator[Arrived | Unread]:
     """Return the documents of a file that is no table, as the library reads them."""
     path = files.where(upload.path)
     if not path.is_file():
         raise UnreadableFile(Sentence("The file is not here any more: upload it again."))
-    for number, found in enumerate(_read(upload.name, path.read_bytes()), 1):
-        yield _arrived(found, zone) if hasattr(found, "text") else Unread(number, _why(found))
+    with path.open("rb") as file:
+        for number, found in enumerate(read(upload.name, file), 1):
+            yield _arrived(found, zone) if isinstance(found, Document) else Unread(number, found.why)
 
 
-def _read(name: str, data: bytes) -> Iterator[Any]:
-    """Return what the library's reader of such files finds.
-
-    Raises:
-        UnreadableFile: it reads no such files.
-    """
-    if find_spec(READERS) is None:
-        raise UnreadableFile(
-            Sentence("%(file)s is no table: save it as CSV, XLSX, JSON lines or Parquet.", {"file": name})
-        )
-    yield from import_module(READERS).read(name, data)
-
-
-def _arrived(found: _Told, zone: ZoneInfo) -> Arrived | Unread:
+def _arrived(found: Document, zone: ZoneInfo) -> Arrived | Unread:
     text = found.text.replace("\0", "").strip()
     if not text or len(text) > LONGEST:
         return Unread(0, too_long(text) if text else Sentence("Nothing was said: the text is empty."))
@@ -209,7 +195,3 @@ def _arrived(found: _Told, zone: ZoneInfo) -> Arrived | Unread:
         key=found.key or "",
         repost=found.repost,
     )
-
-
-def _why(found: Any) -> Sentence:
-    return found.why if isinstance(found.why, Sentence) else Sentence(str(found.why))

@@ -4,6 +4,7 @@ It quotes the statement and never says what anyone answered: whether the two agr
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
@@ -65,8 +66,12 @@ class Draft:
     text: str
 
 
-def draft_of(pair: Pair, *, language: str, sender: str) -> Draft:
-    """Return the mail in a language, ready to be read and changed."""
+def draft_of(pair: Pair, *, language: str, sender: str, words: Sequence[str] = ()) -> Draft:
+    """Return the mail in a language, ready to be read and changed.
+
+    Args:
+        words: that the functions of both use, as a language map found.
+    """
     first, second = pair.people
     values = {
         "first": first.first_name,
@@ -77,6 +82,7 @@ def draft_of(pair: Pair, *, language: str, sender: str) -> Draft:
         "statement": pair.about.in_language("text", language),
         "sender": sender,
         "workspace": pair.decision.workspace.name,
+        "words": ", ".join(words),
     }
     with translation.override(language):
         paragraphs = (
@@ -89,6 +95,7 @@ def draft_of(pair: Pair, *, language: str, sender: str) -> Draft:
                 "to start:"
             ),
             gettext("“%(statement)s”"),
+            gettext("Words that both your areas use: %(words)s.") if words else "",
             gettext(
                 "Would you have twenty minutes to talk about it together? You need nothing from us for that; if a "
                 "figure or an example would help, tell me and you will have it."
@@ -96,7 +103,7 @@ def draft_of(pair: Pair, *, language: str, sender: str) -> Draft:
             gettext("%(sender)s\n%(workspace)s"),
         )
         subject = gettext("%(first)s, %(second)s: a place to start in “%(decision)s”") % values
-        return Draft(language, subject[:200], "\n\n".join(paragraph % values for paragraph in paragraphs))
+        return Draft(language, subject[:200], "\n\n".join(paragraph % values for paragraph in paragraphs if paragraph))
 
 
 def _function(person: Person, language: str) -> str:

@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
+from plomada_web.decisions.models import Decision, Stakeholder
 from plomada_web.decisions.queries import grounds
 from plomada_web.decisions.queries.matrix import bridges_of, matrix
 from plomada_web.decisions.queries.movement import movement_since
 from plomada_web.decisions.standing import standing_of
 from plomada_web.decisions.views.page import decision_of, decision_page
 from plomada_web.decisions.visibility import Audience
+from plomada_web.language.queries.shared_words import SharedWords, shared_words
 from plomada_web.workspace.access import MemberRequest, may_see, member_page
 
 
@@ -34,9 +36,17 @@ def common_ground(request: MemberRequest, decision_id: int) -> HttpResponse:
         "additions": grounds.additions(found),
         "bridges": bridges_of(found),
         "movement": movement_since(found, since),
+        "words": _words(decision),
         "today": timezone.localdate(),
     }
     return decision_page(request, decision, "decisions/common_ground.html", context)
+
+
+def _words(decision: Decision) -> SharedWords | None:
+    """Return the words that the functions of the group share, by the newest map that compares them."""
+    members = Stakeholder.objects.filter(decision=decision, removed_at=None, person__function__isnull=False)
+    functions = members.values_list("person__function_id", flat=True).distinct().order_by()
+    return shared_words(decision.workspace, set(functions))
 
 
 def _day(text: str) -> date | None:

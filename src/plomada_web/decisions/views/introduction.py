@@ -1,5 +1,7 @@
 """The mail that introduces two people of a group to each other: to read, change, copy, or have sent."""
 
+from typing import Final
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -16,11 +18,14 @@ from plomada_web.decisions.queries.conversations import talk_between
 from plomada_web.decisions.standing import standing_of
 from plomada_web.decisions.views.page import decision_of, decision_page
 from plomada_web.decisions.visibility import Audience
+from plomada_web.language.queries.shared_words import shared_words
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.mail import MailNotConfigured
 from plomada_web.workspace.models import Language
+
+WORDS: Final = 5
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +38,7 @@ def introduction(request: MemberRequest, decision_id: int, first_id: int, second
         raise Http404
     pair = Pair(decision, first, second, talk.about)
     language = _language(request, pair)
-    draft = draft_of(pair, language=language, sender=str(request.user))
+    draft = draft_of(pair, language=language, sender=str(request.user), words=_words(pair, language))
     form = IntroductionForm(request.POST or None, initial={"subject": draft.subject, "text": draft.text})
     if request.method == "POST" and form.is_valid() and _sent(request, pair, form, language):
         return redirect("decisions:standing", workspace=request.member.workspace.slug, decision_id=decision.pk)
@@ -56,6 +61,13 @@ def introduction(request: MemberRequest, decision_id: int, first_id: int, second
 def _member(decision: Decision, stakeholder_id: int) -> Stakeholder:
     members = Stakeholder.objects.select_related("person__function").filter(decision=decision, removed_at=None)
     return get_object_or_404(members, pk=stakeholder_id)
+
+
+def _words(pair: Pair, language: str) -> tuple[str, ...]:
+    """Return words that the functions of both use; none where no map compares the two."""
+    functions = {person.function_id for person in pair.people if person.function_id}
+    found = shared_words(pair.decision.workspace, functions, language=language, most=WORDS)
+    return found.terms if found else ()
 
 
 def _language(request: MemberRequest, pair: Pair) -> str:

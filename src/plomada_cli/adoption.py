@@ -1,0 +1,76 @@
+"""`plomada adoption FILES --term TERM --since DATE`: whether every group took up a message."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from plomada.errors import InputError, PlomadaError
+from plomada.figures import Figure, Sentence
+from plomada.language.adoption import Adoption
+from plomada.language.periods import Period
+from plomada.language.taking_up import taking_up
+from plomada_cli.language_map import BROKEN_OFF, WRONG_INPUT, add_corpus, counted, documents_of
+
+ANSWERS = {True: "yes", False: "no", None: "cannot be told"}
+
+
+def add_adoption(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    add_corpus(parser)
+    parser.set_defaults(period=Period.WEEK, out=Path("adoption"))
+    parser.add_argument("--term", required=True, help="one to three words of the message, as people would say them")
+    parser.add_argument("--since", required=True, type=_day, metavar="DAY", help="when it was published: 2026-03-02")
+    parser.add_argument(
+        "--without", nargs="+", default=(), metavar="GROUP", help="groups that did not get it, to compare with"
+    )
+
+
+def adoption(arguments: argparse.Namespace) -> int:
+    """Print whether every group took the message up; return 2 with one sentence where that cannot be asked."""
+    try:
+        return _adoption(arguments)
+    except PlomadaError as fault:
+        print(fault, file=sys.stderr)
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        print("Broken off: nothing half written is left.", file=sys.stderr)
+        return BROKEN_OFF
+
+
+def _adoption(arguments: argparse.Namespace) -> int:
+    if not arguments.date:
+        raise InputError(Sentence("Adoption is looked at over time: name the column of the dates with --date."))
+    cube = counted(arguments, documents_of(arguments))
+    told = arguments.groups or [name for name in cube.totals.groups if name and name not in arguments.without]
+    starts = {**dict.fromkeys(told, arguments.since), **dict.fromkeys(arguments.without)}
+    print(report(arguments.term.lower(), taking_up(cube, " ".join(arguments.term.lower().split()), starts)))
+    return 0
+
+
+def report(term: str, found: Adoption) -> str:
+    """Return what was found, in lines."""
+    lines = [f"“{term}” adopted by every group: {ANSWERS[found.adopted]}"]
+    for group in found.groups:
+        lines += [
+            f"{group.group}: {ANSWERS[group.adopted]}",
+            f"  before {_told(group.before)}, since {_told(group.after)}",
+            f"  beside {group.controls:,} comparable terms: {_told(group.effect)} times, p {_told(group.p)}",
+            *(f"  {sentence}" for sentence in group.cannot_tell),
+        ]
+    told = {str(sentence) for group in found.groups for sentence in group.cannot_tell}
+    return "\n".join((*lines, *(str(each) for each in found.cannot_tell if str(each) not in told)))
+
+
+def _told(figure: Figure) -> str:
+    if figure.value is None:
+        return f"– ({figure.unknown})"
+    interval = f" ({figure.low:.2f} to {figure.high:.2f})" if figure.low is not None and figure.high is not None else ""
+    return f"{figure.value:.3g}{interval}"
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(f"“{written}” is no day: write it as 2026-03-02") from fault
