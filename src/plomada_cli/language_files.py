@@ -10,7 +10,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from plomada.figures import Figure, Sentence
+from plomada.figures import Figure
 from plomada.language.context import Context
 from plomada.language.drawing import HEIGHT, MIDDLE, WIDTH, placed, placed_groups
 from plomada.language.mapping import LanguageMap, MappedTerm
@@ -94,7 +94,7 @@ def as_svg(found: LanguageMap, *, alone: bool = True) -> str:
 
 
 def as_page(
-    name: str, found: LanguageMap, contexts: Mapping[str, tuple[Context, Mapping[int, str]]], notes: Iterable[Sentence]
+    name: str, found: LanguageMap, contexts: Mapping[str, tuple[Context, Mapping[int, str]]], notes: Iterable[str]
 ) -> str:
     """Return the map, its tables, and the shared terms' contexts as one page that needs nothing else.
 

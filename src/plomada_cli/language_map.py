@@ -5,7 +5,7 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -28,7 +28,9 @@ WRONG_INPUT: Final = 2
 BROKEN_OFF: Final = 130
 WITH_CONTEXT: Final = 60  # shared terms that are shown with what stands around them
 LOCAL: Final = "duckdb"
+NOTED: Final = "noted.json"  # among the counts: what could not be read when they were made
 AT_MOST_EVERY: Final = 0.2  # seconds
+MOST: Final = 1_000_000_000  # of what is counted one by one
 UNITS: Final = {"M": 1 << 20, "G": 1 << 30}
 
 
@@ -41,11 +43,13 @@ def add_corpus(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", metavar="COLUMN", help="when")
     parser.add_argument("--period", type=Period, choices=list(Period), default=Period.MONTH, help="of time (month)")
     parser.add_argument("--groups", nargs="+", default=(), metavar="NAME", help="those to compare (all)")
-    parser.add_argument("--min-documents", type=int, default=5, metavar="N", help="that a term has to be in (5)")
-    parser.add_argument("--min-authors", type=int, default=5, metavar="N", help="of each group that uses a term (5)")
+    parser.add_argument("--min-documents", type=_from_one, default=5, metavar="N", help="that a term has to be in (5)")
+    parser.add_argument(
+        "--min-authors", type=_from_one, default=5, metavar="N", help="of each group that uses a term (5)"
+    )
     parser.add_argument("--engine", default=LOCAL, help="duckdb (this machine), or a Spark master: spark://host:7077")
     parser.add_argument("--memory", type=_bytes, default=MEMORY, metavar="SIZE", help="that counting may use (1G)")
-    parser.add_argument("--threads", type=int, default=2, metavar="N", help="that count (2)")
+    parser.add_argument("--threads", type=_from_one, default=2, metavar="N", help="that count (2)")
     parser.add_argument("--scratch", type=Path, help="a folder for what memory should not hold")
     parser.add_argument(
         "--out", type=Path, default=Path("language-map"), metavar="DIR", help="where it goes (language-map)"
@@ -60,7 +64,7 @@ def add_language_map(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--since", metavar="DATE", help="compare what was said since with before: 2021-03")
     parser.add_argument(
-        "--at-least", type=int, metavar="N", help="so many groups are enough for a term to be shared (all)"
+        "--at-least", type=_from_one, metavar="N", help="so many groups are enough for a term to be shared (all)"
     )
     parser.add_argument("--language", nargs="+", default=("en",), metavar="CODE", help="es, en, pt, ca (en)")
 
@@ -71,6 +75,9 @@ def language_map_command(arguments: argparse.Namespace) -> int:
         return _language_map(arguments)
     except PlomadaError as fault:
         print(fault, file=sys.stderr)
+        return WRONG_INPUT
+    except OSError as fault:
+        print(f"{fault.filename or arguments.out} cannot be written: {fault.strerror}.", file=sys.stderr)
         return WRONG_INPUT
     except KeyboardInterrupt:
         print("Broken off: nothing half written is left.", file=sys.stderr)
@@ -91,11 +98,12 @@ def _language_map(arguments: argparse.Namespace) -> int:
     found = language_map(cube, choice)
     contexts = _contexts(cube, found, documents, stop_words(*arguments.language))
     out: Path = arguments.out
-    page = as_page(", ".join(file.name for file in arguments.files), found, contexts, documents.noted.sentences)
+    noted: list[str] = json.loads((cube.folder / NOTED).read_text())
+    page = as_page(", ".join(file.name for file in arguments.files), found, contexts, noted)
     for name, text in (("index.html", page), ("map.svg", as_svg(found)), ("terms.csv", as_csv(found))):
         write(out / name, text)
     write_parquet(found, out / "terms.parquet")
-    print(_told(found, out))
+    print(_told(found, noted, out))
     return 0
 
 
@@ -108,6 +116,7 @@ def documents_of(arguments: argparse.Namespace) -> DocumentFiles:
 
 def counted(arguments: argparse.Namespace, documents: DocumentFiles) -> Cube:
     """Return the counts; those of the run before where the files and the settings are the same."""
+    engine = _engine(arguments)
     period = arguments.period if arguments.date else None
     settings = CountSettings(period=period, kept=Thresholds(arguments.min_documents, 1))
     folder: Path = arguments.out / "counts"
@@ -118,23 +127,23 @@ def counted(arguments: argparse.Namespace, documents: DocumentFiles) -> Cube:
             return Cube(folder)
         shutil.rmtree(folder)
     arguments.out.mkdir(parents=True, exist_ok=True)
-    if arguments.engine == LOCAL:
-        cube = LocalEngine(arguments.threads, arguments.memory, arguments.scratch).count(
-            documents.batches(), settings, folder, _progress()
-        )
-    elif "://" in arguments.engine or arguments.engine.startswith("local"):
-        cube = SparkEngine(arguments.engine, arguments.scratch).count(
-            documents.batches(), settings, folder, _progress()
-        )
-    else:
-        raise InputError(
-            Sentence(
-                "There is no engine “%(engine)s”: duckdb counts here, spark://host:7077 on a cluster.",
-                {"engine": arguments.engine},
-            )
-        )
+    cube = engine.count(documents.batches(), settings, folder, _progress())
+    (folder / NOTED).write_text(json.dumps([str(each) for each in documents.noted.sentences], ensure_ascii=False))
     (folder / "of").write_text(mark)
     return cube
+
+
+def _engine(arguments: argparse.Namespace) -> LocalEngine | SparkEngine:
+    if arguments.engine == LOCAL:
+        return LocalEngine(arguments.threads, arguments.memory, arguments.scratch)
+    if "://" in arguments.engine or arguments.engine.startswith("local"):
+        return SparkEngine(arguments.engine, arguments.scratch)
+    raise InputError(
+        Sentence(
+            "There is no engine “%(engine)s”: duckdb counts here, spark://host:7077 on a cluster.",
+            {"engine": arguments.engine},
+        )
+    )
 
 
 def write(to: Path, text: str) -> None:
@@ -190,7 +199,7 @@ def _progress() -> _Progress:
     return _Progress(sys.stderr.isatty(), time.monotonic())
 
 
-def _told(found: LanguageMap, out: Path) -> str:
+def _told(found: LanguageMap, noted: Iterable[str], out: Path) -> str:
     def listed(terms: tuple[str, ...]) -> str:
         return ", ".join(terms[:12]) or "none"
 
@@ -200,6 +209,7 @@ def _told(found: LanguageMap, out: Path) -> str:
         f"  {listed(tuple(term.term for term in found.shared))}",
         *(f"{group}: {listed(tuple(term.term for term in terms))}" for group, terms in found.owned.items()),
         *(str(note) for note in found.notes),
+        *noted,
         f"Look at {out / 'index.html'}: terms.csv, terms.parquet and map.svg lie beside it.",
     ]
     return "\n".join(lines)
@@ -209,5 +219,11 @@ def _bytes(written: str) -> int:
     unit = UNITS.get(written[-1:].upper(), 0)
     try:
         return int(float(written[:-1]) * unit) if unit else int(written)
-    except ValueError as fault:
+    except (ValueError, OverflowError) as fault:
         raise argparse.ArgumentTypeError(f"“{written}” is no size: write 512M or 2G") from fault
+
+
+def _from_one(written: str) -> int:
+    if not written.isdecimal() or not 1 <= int(written) <= MOST:
+        raise argparse.ArgumentTypeError(f"“{written}” is no whole number from 1 on")
+    return int(written)

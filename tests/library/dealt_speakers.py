@@ -50,7 +50,7 @@ class Clusters:
 
         told = (added(None)[:, :2] >= fewest).any(axis=1)
         occurrences, squares = added(self.occurrences)[told], added(self.squares)[told, :2]
-        words = np.bincount(hand, self.words)
+        words = np.bincount(hand, self.words).astype(np.float64)
         clusters = np.bincount(hand).astype(np.float64)
         return GroupCounts(occurrences[:, :2], words[:2], squares, clusters[:2], occurrences[:, 2], float(words[2]))
 

@@ -165,6 +165,8 @@ def _groups(cube: Cube, choice: MapChoice) -> list[int]:
         raise UnusableChoice(
             Sentence("To be shared, a term needs two groups or more. What was counted has: %(groups)s.", told)
         )
+    if choice.at_least is not None and not 1 <= choice.at_least <= len(found):
+        raise UnusableChoice(Sentence("“At least” has to be from 1 to the number of groups, %(n)s.", {"n": len(found)}))
     return found
 
 

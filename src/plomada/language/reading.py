@@ -1,7 +1,7 @@
 """What was said, from tables in files: Parquet by column, everything else row by row, all as the same batches."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -52,10 +52,10 @@ class Noted:
 
     _found: dict[str, tuple[Sentence, int]] = field(default_factory=dict)
 
-    def note(self, sentence: Sentence, times: int = 1) -> None:
-        """Take down that something could not be read."""
-        first, so_far = self._found.get(sentence.template, (sentence, 0))
-        self._found[sentence.template] = (first, so_far + times)
+    def note(self, sentence: Sentence, kind: str) -> None:
+        """Take down that something could not be read; of each kind the first is told."""
+        first, so_far = self._found.get(kind, (sentence, 0))
+        self._found[kind] = (first, so_far + 1)
 
     @property
     def sentences(self) -> list[Sentence]:
@@ -88,6 +88,8 @@ class DocumentFiles:
             if not file.exists():
                 raise UnreadableFile(Sentence("There is no file %(file)s.", {"file": str(file)}))
             sheet = open_sheet(file)
+            for warning in sheet.warnings:
+                self.noted.note(warning, str(warning))
             for column in self.columns.named.values():
                 if column not in sheet.columns:
                     raise UnknownColumn(
@@ -101,11 +103,11 @@ class DocumentFiles:
             )
 
     def texts(self, rows: Iterable[int]) -> dict[int, str]:
-        """Return the texts of some documents, by their place among all."""
+        """Return the texts of some documents, by their place among all; what cannot be read is not told again."""
         wanted = np.unique(np.fromiter(rows, np.int64))
         found: dict[int, str] = {}
         before = 0
-        for batch in self.batches():
+        for batch in replace(self, noted=Noted()).batches():
             first, end = np.searchsorted(wanted, (before, before + batch.num_rows))
             if end > first:
                 here = wanted[first:end]
@@ -120,7 +122,7 @@ class DocumentFiles:
         named = self.columns.named
         try:
             with pq.ParquetFile(path) as file:
-                if not all(_fits(held, file.schema_arrow.field(column).type) for held, column in named.items()):
+                if not all(_fits(held, column, file.schema_arrow) for held, column in named.items()):
                     yield from self._of_rows(path, sheet)
                     return
                 for batch in file.iter_batches(ROWS, columns=list(dict.fromkeys(named.values()))):
@@ -130,7 +132,7 @@ class DocumentFiles:
                     ]
                     yield pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
         except (pa.ArrowException, OSError) as fault:
-            told = {"file": path.name, "fault": str(fault)[:200]}
+            told = {"file": path.name, "fault": str(fault).partition("\n")[0][:200]}
             raise UnreadableFile(Sentence("%(file)s is broken (%(fault)s): write it again.", told)) from fault
 
     def _of_rows(self, path: Path, sheet: Sheet) -> Iterator[pa.RecordBatch]:
@@ -140,7 +142,7 @@ class DocumentFiles:
             made: dict[str, list[str | date | None]] = {name: [] for name in SCHEMA.names}
             for row in rows:
                 if row.problem:
-                    self.noted.note(row.problem)
+                    self._note_row(path, row.number, row.problem)
                 for name, column in made.items():
                     place = places.get(name)
                     column.append(
@@ -159,12 +161,29 @@ class DocumentFiles:
                     "%(times)s dates could not be read: those documents have none. The first is “%(cell)s”, in row "
                     "%(row)s of %(file)s.",
                     {"cell": str(cell)[:60], "row": row, "file": path.name},
-                )
+                ),
+                "date",
             )
             return None
 
+    def _note_row(self, path: Path, row: int, problem: Sentence) -> None:
+        told = {"row": row, "file": path.name, "problem": problem}
+        self.noted.note(
+            Sentence(
+                "%(times)s rows are not as they should be: of those, what could be read is used. The first is row "
+                "%(row)s of %(file)s. %(problem)s",
+                told,
+            ),
+            problem.template,
+        )
 
-def _fits(held: str, kind: pa.DataType) -> bool:
+
+def _fits(held: str, column: str, schema: pa.Schema) -> bool:
+    """Return whether a column can be read as it lies: by a name that it alone has, of the kind it has to be."""
+    place = schema.get_field_index(column)
+    if place < 0:
+        return False
+    kind = schema.field(place).type
     kind = kind.value_type if pa.types.is_dictionary(kind) else kind
     if held == "date":
         return bool(pa.types.is_date(kind) or pa.types.is_timestamp(kind))
