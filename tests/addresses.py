@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# What is reached without a session on purpose: the front door, signing in, being invited, the words of the methods, what
-# websites load from us and send to us, and the links of messages.
+# What is reached without a session on purpose: the front door, signing in, being invited, the words of the methods,
+# what websites load from us and send to us, and the links of messages.
 PUBLIC = (
     "/",
     "/health/",

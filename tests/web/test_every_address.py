@@ -14,7 +14,7 @@ from plomada_web.decisions.models import PurchaseKind, Question, Suggestion
 from plomada_web.duplicates.models import DuplicatePair
 from plomada_web.exports.models import Export
 from plomada_web.imports.models import Import
-from plomada_web.language.models import Corpus, Document, MapRun, Source, Speaker, Upload
+from plomada_web.language.models import Corpus, Document, Experiment, MapRun, Source, Speaker, Upload
 from plomada_web.lists.models import SavedView
 from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.segments.models import Segment
@@ -117,6 +117,10 @@ def of_a_corpus(world: World) -> dict[str, object]:
         "corpus_id": corpus.pk,
         "source_id": source.pk,
         "run_id": MapRun.objects.create(corpus=corpus, **made).pk,
+        "experiment_id": Experiment.objects.create(
+            corpus=corpus, name="Price", term="price", message="Price.", published_on=NOW, ends_on=NOW, created_at=NOW
+        ).pk,
+        "code": "no-such-code",
         "older_id": MapRun.objects.create(corpus=corpus, **made).pk,
         "upload_id": Upload.objects.create(corpus=corpus, name="a.csv", size=1, created_at=NOW).pk,
         "document_id": Document.objects.create(corpus=corpus, source=source, speaker=speaker, **said).pk,

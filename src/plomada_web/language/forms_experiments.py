@@ -36,7 +36,7 @@ class ExperimentForm(forms.Form):
     published_on = DayField(label=_("Published on"))
     ends_on = DayField(
         label=_("The answer is final on"),
-        help_text=_("Fixed now: later it cannot be moved. Ten weeks are a good time."),
+        help_text=_("Fixed now: it cannot be moved later. Ten weeks are a good time."),
     )
     place = Words(label=_("Where it is published"), max_length=200, required=False)
     expected = forms.FloatField(
