@@ -5,7 +5,7 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -71,8 +71,13 @@ def add_language_map(parser: argparse.ArgumentParser) -> None:
 
 def language_map_command(arguments: argparse.Namespace) -> int:
     """Count, compare and write; return 2 with one sentence where the files cannot be used."""
+    return in_one_sentence(_language_map, arguments)
+
+
+def in_one_sentence(do: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
+    """Return the exit code of what is done; what stops it is told in one sentence, 2 where it cannot be used."""
     try:
-        return _language_map(arguments)
+        return do(arguments)
     except PlomadaError as fault:
         print(fault, file=sys.stderr)
         return WRONG_INPUT
