@@ -5,7 +5,8 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -106,8 +107,10 @@ def _language_map(arguments: argparse.Namespace) -> int:
     noted: list[str] = json.loads((cube.folder / NOTED).read_text())
     page = as_page(", ".join(file.name for file in arguments.files), found, contexts, noted)
     for name, text in (("index.html", page), ("map.svg", as_svg(found)), ("terms.csv", as_csv(found))):
-        write(out / name, text)
-    write_parquet(found, out / "terms.parquet")
+        with whole(out / name) as part:
+            part.write_text(text, encoding="utf-8")
+    with whole(out / "terms.parquet") as part:
+        write_parquet(found, part)
     print(_told(found, noted, out))
     return 0
 
@@ -151,11 +154,15 @@ def _engine(arguments: argparse.Namespace) -> LocalEngine | SparkEngine:
     )
 
 
-def write(to: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+@contextmanager
+def whole(to: Path) -> Iterator[Path]:
+    """Give a place to write to: it becomes the file once all of it is written, and is gone where that fails."""
     part = to.with_name(to.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(to)
+    try:
+        yield part
+        part.replace(to)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _mark(documents: DocumentFiles, settings: CountSettings) -> str:
