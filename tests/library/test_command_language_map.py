@@ -267,10 +267,14 @@ def test_spark_without_java_says_what_is_missing(
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    def broken_off() -> None:
+        with whole(tmp_path / "page") as part:
+            part.write_text("half")
+            raise KeyboardInterrupt
+
     (tmp_path / "page").write_text("before")
-    with pytest.raises(KeyboardInterrupt), whole(tmp_path / "page") as part:
-        part.write_text("half")
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("page", "before")]
 
 
