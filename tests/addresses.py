@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# What is reached without a session on purpose: the front door, signing in, being invited, the words of the methods, and
-# what websites load from us and send to us.
+# What is reached without a session on purpose: the front door, signing in, being invited, the words of the methods, what
+# websites load from us and send to us, and the links of messages.
 PUBLIC = (
     "/",
     "/health/",
@@ -14,6 +14,7 @@ PUBLIC = (
     "/r/",
     "/t/",
     "/f/",
+    "/x/",
     "/methods/",
     "/me/language/",
     "/me/theme/",

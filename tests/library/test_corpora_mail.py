@@ -64,7 +64,7 @@ def test_what_a_mail_says_of_its_characters_is_not_believed(body: str | bytes, c
 QUOTED = {
     "> before\n\nAfter all.": "After all.",
     "Yes.\n\nOn Mon, 2 Nov 2026 at 09:00, Luis <l@example.org> wrote:\n> When?\n>> What?": "Yes.",
-    "Yes.\n\nOn Mon, 2 Nov 2026 at 09:00, Luis Gómez\n<l@example.org> wrote:\n\n> When?\n\nAlso.": "Yes.\n\n\nAlso.",
+    "Yes.\n\nOn Mon, 2 Nov, Luis Gómez\n<l@example.org> wrote:\n\n> When?\n\nBelow too.": "Yes.\n\n\n\nBelow too.",
     "Sí.\n\nEl lun, 2 nov 2026 a las 9:00, Luis (<l@example.org>) escribió:\n\n¿Cuándo?\nDime.": "Sí.",
     "Sí.\n\n-----Mensaje original-----\nDe: Luis\nEnviado: lunes\n\n¿Cuándo?": "Sí.",
     "Sí.\n\nDe: Luis <l@example.org>\nEnviado el: lunes\nPara: Ana\nAsunto: Plan\n\n¿Cuándo?": "Sí.",

@@ -15,7 +15,7 @@ MONDAY = datetime.fromisoformat("2026-11-23T09:00")
 
 
 def firsts(*texts: str) -> list[int]:
-    return near_copies(Document(text) for text in texts).tolist()
+    return [int(place) for place in near_copies(Document(text) for text in texts)]
 
 
 words = st.lists(st.sampled_from(WORDS[:50]), min_size=ENOUGH_WORDS, max_size=150)

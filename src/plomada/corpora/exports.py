@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
-from plomada.corpora.decoding import LONGEST, decoded, too_long
+from plomada.corpora.decoding import decoded, too_long
 from plomada.corpora.documents import Document, Reading, Unread
 from plomada.corpora.markup import text_of_html
 from plomada.errors import UnreadableFile
@@ -57,7 +57,8 @@ def _items(text: str) -> Iterator[tuple[str, object]]:
     if len(lines) < 2 or isinstance(_json(lines[0][1]), Sentence):
         raise UnreadableFile(whole)
     for number, line in lines:
-        yield f"line {number}", _json(line) if len(line) <= LONGEST else too_long(line, "")
+        long = too_long(line, "")
+        yield f"line {number}", long.why if long else _json(line)
 
 
 def _json(text: str) -> object:
@@ -88,7 +89,7 @@ def _listed(whole: object) -> list[object]:
 
 def _document(item: Mapping[str, object], place: str) -> Reading:
     try:
-        said = _mastodon(item) if item.get("type") in {"Create", "Announce"} else _bluesky(item)
+        said = _mastodon(item) if _text(item, "type") in {"Create", "Announce"} else _bluesky(item)
     except UnreadableFile as fault:
         return Unread(place, fault.sentence)
     if not said.text and not said.repost:

@@ -16,6 +16,8 @@ from plomada.errors import UnreadableFile
 from plomada.figures import Sentence
 
 LARGEST: Final = 20_000_000  # bytes
+LARGEST_BROKEN: Final = 500_000  # bytes of one that is no proper XML: mending it takes seconds a megabyte
+KILOBYTE: Final = 1000
 MEGABYTE: Final = 1_000_000
 MARKUP: Final = frozenset({"text/html", "application/xhtml+xml"})
 ZONE: Final = re.compile(r"([+-]\d{2}:?\d{2}|Z|\b[A-Z]{1,4})$", re.IGNORECASE)
@@ -42,13 +44,22 @@ def entries(data: bytes) -> Iterator[Reading]:
         raise UnreadableFile(
             Sentence("The feed is larger than %(most)s MB: it is not read.", {"most": LARGEST // MEGABYTE})
         )
-    check_xml(data)
+    whole = check_xml(data)
+    if not whole and len(data) > LARGEST_BROKEN:
+        raise UnreadableFile(
+            Sentence(
+                "The feed is no proper XML and larger than %(most)s KB: it is not read. Fetch it again.",
+                {"most": LARGEST_BROKEN // KILOBYTE},
+            )
+        )
     # From memory: handed bytes as they are, feedparser would try them as the name of a file first.
     feed = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False, sanitize_html=False)
     if not feed.get("version"):
         raise UnreadableFile(
             Sentence("It is no feed (RSS or Atom): look on the page for the address of its feed, and take that.")
         )
+    if not feed.entries and not whole:
+        raise UnreadableFile(Sentence("The feed breaks off before its first entry: fetch it again."))
     common = _text(feed.feed, "author")
     for number, entry in enumerate(feed.entries, start=1):
         yield _document(entry, common, f"entry {number}")

@@ -11,6 +11,7 @@ from plomada.errors import UnreadableFile
 from plomada.figures import Sentence
 
 LARGEST: Final = 10_000_000  # bytes
+MOST_TAGS: Final = 50_000  # more take minutes, and no page that people read has them
 # What the page itself says of its day: no search through its text, and no clock that bounds it.
 DATES: Final = {"original_date": True, "extensive_search": False, "max_date": "2199-12-31"}
 
@@ -35,8 +36,11 @@ def page(data: bytes, address: str | None = None) -> Reading:
         raise UnreadableFile(
             Sentence("The page is larger than %(most)s MB: it is not read.", {"most": LARGEST // 1_000_000})
         )
+    markup = decoded(data).text
+    if markup.count("<") > MOST_TAGS:
+        raise UnreadableFile(Sentence("The page has more than %(most)s tags: it is not read.", {"most": MOST_TAGS}))
     found = trafilatura.bare_extraction(
-        decoded(data).text,
+        markup,
         url=address,
         include_comments=False,
         with_metadata=True,

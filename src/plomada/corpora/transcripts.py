@@ -3,7 +3,6 @@
 Consecutive cues of one speaker are one document. Speakers are told by `<v Name>` or by "Name: " at the start of a cue.
 """
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import Final
 
 from plomada.corpora.decoding import decoded, too_long
 from plomada.corpora.documents import Reading, Unread
+from plomada.corpora.markup import unescaped
 from plomada.corpora.speech import Saying, name_and_group, named, turns
 from plomada.figures import Sentence
 
@@ -111,5 +111,5 @@ def _by_names(text: str, key: str | None) -> Iterator[Saying]:
 
 def _plain(text: str) -> str:
     """Return the text of a cue without tags, lines apart."""
-    lines = (" ".join(html.unescape(TAG.sub("", line)).split()) for line in text.split("\n"))
+    lines = (" ".join(unescaped(TAG.sub("", line)).split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)

@@ -36,6 +36,7 @@ urlpatterns = [
     path("r/<str:token>/", include("plomada_web.rooms.urls")),
     path("t/<str:site_key>/", include("plomada_web.tracking.urls_tracker")),
     path("f/<str:form_key>/", include("plomada_web.tracking.urls_form")),
+    path("x/", include("plomada_web.language.urls_public")),
     path("api/", include("plomada_web.api.urls")),
 ]
 

@@ -41,12 +41,12 @@ class Unread:
     """Something in a source that could not be read, or not all of it.
 
     Attributes:
-        place: number of the row, or of the document in the file.
+        place: number of the row; or where in the file, as its reader tells it: "line 12", "message 3".
         why: what was wrong.
         left_out: whether nothing of it came in; otherwise it came in without the part that is told of.
     """
 
-    place: int
+    place: int | str
     why: Sentence
     left_out: bool = True
 

@@ -13,13 +13,14 @@ from plomada_web.language.actions import uploads
 from plomada_web.language.actions.corpora import ERASE
 from plomada_web.language.actions.taking_in import TakenIn, take_in
 from plomada_web.language.arriving import Batch, Unread
+from plomada_web.language.background_experiments import give_answers, look
 from plomada_web.language.background_maps import make_map
 from plomada_web.language.models import Corpus, Upload
 from plomada_web.language.reading import batches_of
 from plomada_web.language.sentences import kept
 from plomada_web.workspace.jobs import Run, handles, scheduled
 
-__all__ = ["bring_in", "erase", "forget_old_language", "make_map"]
+__all__ = ["bring_in", "erase", "forget_old_language", "give_answers", "look", "make_map"]
 
 MOST_PROBLEMS: Final = 50
 

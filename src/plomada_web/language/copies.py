@@ -6,7 +6,7 @@ One says the same as another where its text is the same and its author is, or wh
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from plomada_web.language.models import Corpus, Document, Source, Speaker
 from plomada_web.language.tallying import Tally
@@ -79,20 +79,26 @@ def _take_over(originals: Sequence[Document]) -> None:
         tally.add(moved).write()
 
 
-def settle_returned(corpus: Corpus, returned: QuerySet[Document]) -> None:
+def settle_returned(corpus: Corpus, returned: QuerySet[Document], *, alone: bool = False) -> None:
     """Find out anew which of the documents that came back are copies. Call it in a transaction, when they are there.
 
     Meanwhile someone may have brought the same again, and what they were copies of may be gone.
+
+    Args:
+        corpus: the one they belong to; it is locked.
+        returned: those that came back.
+        alone: nobody else has anything in the corpus, who could have brought the same.
     """
     there = Document.objects.there()
-    others = there.filter(corpus=corpus, fingerprint=OuterRef("fingerprint"), copy_of__isnull=True)
-    unsettled = Q(Exists(others.exclude(pk=OuterRef("pk"))), copy_of__isnull=True) | Q(
-        ~Exists(there.filter(pk=OuterRef("copy_of_id"))), copy_of__isnull=False
-    )
+    _settle(corpus, returned.filter(~Exists(there.filter(pk=OuterRef("copy_of_id"))), copy_of__isnull=False))
+    if not alone:
+        same = there.filter(corpus=corpus, copy_of__isnull=True, fingerprint=OuterRef("fingerprint"))
+        _settle(corpus, returned.filter(Exists(same.exclude(pk=OuterRef("pk"))), copy_of__isnull=True))
+
+
+def _settle(corpus: Corpus, unsettled: QuerySet[Document]) -> None:
     seen = 0
-    while some := list(
-        returned.filter(unsettled, pk__gt=seen).select_related("speaker").defer("text").order_by("pk")[:AT_ONCE]
-    ):
+    while some := list(unsettled.filter(pk__gt=seen).select_related("speaker").defer("text").order_by("pk")[:AT_ONCE]):
         seen = some[-1].pk
         tally = Tally().add(some, times=-1)
         parted(corpus, some, but=[row.pk for row in some])

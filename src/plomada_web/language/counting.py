@@ -56,6 +56,17 @@ def count(run: MapRun, tell: Callable[[int, int], None]) -> Cube:
     return cube
 
 
+def count_weeks(run: MapRun, folder: Path, tell: Callable[[int, int], None]) -> Cube:
+    """Count the documents of a run by weeks into a folder of the caller's, as experiments need it.
+
+    Raises:
+        NothingToCount: there is no word in any document.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    wanted = CountSettings(period=Period.WEEK, kept=Thresholds(FEWEST_DOCUMENTS))
+    return LocalEngine(memory=MEMORY, scratch=folder.parent).count(_batches(run, [], tell), wanted, folder)
+
+
 def where(run: MapRun) -> Path:
     """Return where the counts of a run lie."""
     return Path(settings.MEDIA_ROOT) / run.folder

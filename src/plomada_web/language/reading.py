@@ -8,8 +8,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from plomada.corpora.documents import Document
+from plomada.corpora.documents import Unread as NotRead
 from plomada.corpora.reading import read
-from plomada.errors import UnreadableFile
+from plomada.errors import InputError, UnreadableFile
 from plomada.figures import Sentence
 from plomada.sheets import ColumnForm, Sheet, SheetForm, SheetRow, UnreadableCell, open_sheet, read_moment, read_text
 from plomada_web.language import files
@@ -17,7 +18,7 @@ from plomada_web.language.arriving import LONGEST, LONGEST_ADDRESS, LONGEST_NAME
 from plomada_web.language.columns import ADDRESS, AUTHOR, KEY, LANGUAGE, ROLE, SAID_AT, TEXT
 from plomada_web.language.models import Source, Upload
 
-# By the ending of its name; everything else is a table.
+# By the ending of its name; what else there is is looked into.
 OTHER_KINDS: Final[Mapping[str, str]] = {
     ".vtt": Source.Kind.TRANSCRIPT,
     ".srt": Source.Kind.TRANSCRIPT,
@@ -28,31 +29,37 @@ OTHER_KINDS: Final[Mapping[str, str]] = {
     ".atom": Source.Kind.FEED,
     ".xml": Source.Kind.FEED,
     ".md": Source.Kind.TEXT,
-    ".txt": Source.Kind.TEXT,
     ".html": Source.Kind.TEXT,
     ".htm": Source.Kind.TEXT,
 }
-# By a part of its name: the exports that people get of their accounts.
-EXPORTS: Final[Mapping[str, str]] = {
-    "outbox": Source.Kind.MASTODON,
-    "mastodon": Source.Kind.MASTODON,
-    "bluesky": Source.Kind.BLUESKY,
-    "bsky": Source.Kind.BLUESKY,
-}
 LANGUAGE_CODE: Final = 8
+START: Final = 4096  # bytes
+MARKS: Final = ((b"orderedItems", Source.Kind.MASTODON), (b"app.bsky.", Source.Kind.BLUESKY))
+NOTHING_SAID: Final = Sentence("Nothing was said: the text is empty.")
 LONG_AGO, LATER = timedelta(days=365 * 500), timedelta(days=2)
 
 
-def kind_of(name: str) -> str:
-    """Return what kind of source a file is, by its name.
+def kind_of(name: str, path: Path) -> str:
+    """Return what kind of source a file is: by the ending of its name, or by its beginning where that says little."""
+    ending = Path(name).suffix.lower()
+    if ending in OTHER_KINDS:
+        return str(OTHER_KINDS[ending])
+    with path.open("rb") as file:
+        start = file.read(START)
+    if ending == ".json":
+        found = next((kind for mark, kind in MARKS if mark in start), Source.Kind.TABLE)
+    elif start.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
+        found = Source.Kind.TRANSCRIPT
+    else:
+        found = Source.Kind.TEXT if ending == ".txt" and not _has_columns(path) else Source.Kind.TABLE
+    return str(found)
 
-    >>> kind_of("meeting.vtt"), kind_of("posts.csv"), kind_of("outbox.json")
-    ('transcript', 'table', 'mastodon')
-    """
-    if Path(name).suffix.lower() == ".json":
-        found = next((kind for part, kind in EXPORTS.items() if part in name.lower()), Source.Kind.TABLE)
-        return str(found)
-    return str(OTHER_KINDS.get(Path(name).suffix.lower(), Source.Kind.TABLE))
+
+def _has_columns(path: Path) -> bool:
+    try:
+        return len(open_sheet(path).columns) > 1
+    except InputError:
+        return False
 
 
 def sheet_of(upload: Upload) -> Sheet:
@@ -116,7 +123,7 @@ class TableReader:
     def _row(self, row: SheetRow) -> tuple[Arrived | None, Sentence | None]:
         text = self._text(row, TEXT)
         if row.problem is not None or not text:
-            return None, row.problem or Sentence("Nothing was said: the text is empty.")
+            return None, row.problem or NOTHING_SAID
         if len(text) > LONGEST:
             return None, too_long(text)
         said_at, problem = self._moment(row)
@@ -178,20 +185,23 @@ def _others(upload: Upload, zone: ZoneInfo) -> Iterator[Arrived | Unread]:
     if not path.is_file():
         raise UnreadableFile(Sentence("The file is not here any more: upload it again."))
     with path.open("rb") as file:
-        for number, found in enumerate(read(upload.name, file), 1):
-            yield _arrived(found, zone) if isinstance(found, Document) else Unread(number, found.why)
+        for found in read(upload.name, file):
+            yield Unread(found.place, found.why) if isinstance(found, NotRead) else _arrived(found, zone)
 
 
 def _arrived(found: Document, zone: ZoneInfo) -> Arrived | Unread:
     text = found.text.replace("\0", "").strip()
-    if not text or len(text) > LONGEST:
-        return Unread(0, too_long(text) if text else Sentence("Nothing was said: the text is empty."))
+    if not text:
+        unsaid = Sentence("It is passed on from someone else, and its words are not in the file.")
+        return Unread("", unsaid if found.repost else NOTHING_SAID)
+    if len(text) > LONGEST:
+        return Unread("", too_long(text))
     return Arrived(
         text=text,
-        role=" ".join((found.group or "").split())[:LONGEST_NAME],
-        author=found.author or "",
+        role=" ".join((found.group or "").replace("\0", "").split())[:LONGEST_NAME],
+        author=(found.author or "").replace("\0", ""),
         said_at=zoned(found.said_at, zone),
-        address=(found.address or "")[:LONGEST_ADDRESS],
-        key=found.key or "",
+        address=(found.address or "").replace("\0", "")[:LONGEST_ADDRESS],
+        key=(found.key or "").replace("\0", ""),
         repost=found.repost,
     )

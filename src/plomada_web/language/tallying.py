@@ -21,7 +21,7 @@ class OfSource:
     languages: Counter[str] = field(default_factory=Counter)
     first: datetime | None = None
     last: datetime | None = None
-    shrinks: bool = False  # what said when it begins or ends may be gone
+    gone: list[datetime] = field(default_factory=list)  # when what goes was said
 
 
 class Tally:
@@ -45,7 +45,7 @@ class Tally:
             if row.said_at is None:
                 of.undated += times
             elif times < 0:
-                of.shrinks = True
+                of.gone.append(row.said_at)
             else:
                 of.first = min(filter(None, (of.first, row.said_at)))
                 of.last = max(filter(None, (of.last, row.said_at)))
@@ -68,7 +68,7 @@ def _write(source: Source, of: OfSource) -> None:
     languages = Counter(source.languages)
     languages.update(of.languages)
     source.languages = {code: n for code, n in sorted(languages.items()) if n > 0}
-    if of.shrinks:
+    if any(moment in {source.first_said_at, source.last_said_at} for moment in of.gone):
         said = Document.objects.filter(source=source, removed_at__isnull=True, copy_of__isnull=True)
         bounds = said.aggregate(first=Min("said_at"), last=Max("said_at"))
         source.first_said_at, source.last_said_at = bounds["first"], bounds["last"]

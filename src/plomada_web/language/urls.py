@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from plomada_web.language.views import corpora, documents, maps, sources, uploads
+from plomada_web.language.views import corpora, documents, experiments, maps, sources, uploads
 
 app_name = "language"
 
@@ -30,6 +30,11 @@ urlpatterns: list[URLPattern] = [
     path("<int:corpus_id>/documents/<int:document_id>/", documents.document, name="document"),
     path("<int:corpus_id>/documents/<int:document_id>/remove/", documents.document_remove, name="document_remove"),
     path("<int:corpus_id>/documents/<int:document_id>/restore/", documents.document_restore, name="document_restore"),
+    path("<int:corpus_id>/experiments/", experiments.experiments, name="experiments"),
+    path("<int:corpus_id>/experiments/new/", experiments.experiment_new, name="experiment_new"),
+    path("<int:corpus_id>/experiments/<int:experiment_id>/", experiments.experiment, name="experiment"),
+    path("<int:corpus_id>/experiments/<int:experiment_id>/look/", experiments.experiment_look, name="experiment_look"),
+    path("<int:corpus_id>/experiments/<int:experiment_id>/stop/", experiments.experiment_stop, name="experiment_stop"),
     path("<int:corpus_id>/map/", maps.map_latest, name="map"),
     path("<int:corpus_id>/maps/", maps.map_history, name="maps"),
     path("<int:corpus_id>/maps/new/", maps.map_new, name="map_new"),

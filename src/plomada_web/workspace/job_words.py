@@ -21,6 +21,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "language.take_in": _("Documents from a file"),
     "language.erase": _("Erasing a corpus"),
     "language.map": _("Language map"),
+    "language.look": _("Look at an experiment"),
     "segments.members": _("Segment: finding its members"),
 }
 

@@ -107,7 +107,8 @@ def restore_source(source: Source, *, actor: Actor, now: datetime) -> None:
     if source.archived_at is not None:
         source.archived_at = None
         source.save(update_fields=["archived_at"])
-        settle_returned(corpus, of_source(source))
+        others = Source.objects.filter(corpus=corpus, archived_at=None, documents__gt=0).exclude(pk=source.pk)
+        settle_returned(corpus, of_source(source), alone=not others.exists())
         _note(source, "source.restored", actor, now)
 
 

@@ -65,7 +65,7 @@ def receive(corpus: Corpus, *, sent: SentFile, source: Source | None, actor: Act
         upload = Upload(
             corpus=corpus,
             source=source,
-            kind=kind_of(sent.name),
+            kind=kind_of(sent.name, files.where(kept_file.path)),
             name=sent.name[:200],
             path=kept_file.path,
             size=kept_file.size,

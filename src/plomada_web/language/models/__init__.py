@@ -2,9 +2,22 @@
 
 from plomada_web.language.models.corpora import Corpus
 from plomada_web.language.models.documents import Document, DocumentRows
+from plomada_web.language.models.experiments import Click, Experiment, Look
 from plomada_web.language.models.maps import MapRun, MapTerm
 from plomada_web.language.models.sources import Source
 from plomada_web.language.models.speakers import Speaker
 from plomada_web.language.models.uploads import Upload
 
-__all__ = ["Corpus", "Document", "DocumentRows", "MapRun", "MapTerm", "Source", "Speaker", "Upload"]
+__all__ = [
+    "Click",
+    "Corpus",
+    "Document",
+    "DocumentRows",
+    "Experiment",
+    "Look",
+    "MapRun",
+    "MapTerm",
+    "Source",
+    "Speaker",
+    "Upload",
+]

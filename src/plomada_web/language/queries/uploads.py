@@ -7,13 +7,16 @@ from itertools import islice
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from plomada.errors import PlomadaError
 from plomada_web.language.arriving import Arrived
 from plomada_web.language.columns import TEXT, WORDS
 from plomada_web.language.models import Corpus, Source, Upload
 from plomada_web.language.reading import batches_of
 from plomada_web.language.sentences import sentence_of
-from plomada_web.site.telling import say
+from plomada_web.site.telling import number, say
 
 PREVIEWED: Final = 5  # documents
 EXCERPT: Final = 240
@@ -33,9 +36,20 @@ class ShownColumn:
 class ShownProblem:
     """What could not be read, in the reader's language."""
 
-    row: int
+    place: str
     text: str
     left_out: bool
+
+
+OF_READERS: Final = {"line": _("line"), "message": _("message"), "entry": _("entry"), "post": _("post")}
+
+
+def _place(told: int | str) -> str:
+    """Return where it is, in the reader's language: "Row 12", "line 12"."""
+    if isinstance(told, int):
+        return gettext("Row %(row)s") % {"row": number(told)} if told else ""
+    word, _blank, rest = told.partition(" ")
+    return f"{OF_READERS[word]} {rest}" if word in OF_READERS else told
 
 
 @dataclass(frozen=True)
@@ -86,7 +100,7 @@ def preview_of(upload: Upload, *, now: datetime) -> Preview:
         return Preview(refused=say(refused.sentence))
     if first is None:
         return Preview()
-    problems = (ShownProblem(each.place, say(each.why), each.left_out) for each in first.unread)
+    problems = (ShownProblem(_place(each.place), say(each.why), each.left_out) for each in first.unread)
     return Preview(first.arrived[:PREVIEWED], tuple(islice(problems, PREVIEWED)))
 
 
@@ -96,7 +110,7 @@ def problems_of(upload: Upload) -> list[ShownProblem]:
 
 
 def _problem(kept: Mapping[str, Any]) -> ShownProblem:
-    return ShownProblem(kept["row"], say(sentence_of(kept)), kept["left_out"])
+    return ShownProblem(_place(kept["row"]), say(sentence_of(kept)), kept["left_out"])
 
 
 def warnings_of(upload: Upload) -> list[str]:

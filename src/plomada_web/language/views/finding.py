@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from plomada_web.language.models import Corpus, Document, MapRun, Source, Upload
+from plomada_web.language.models import Corpus, Document, Experiment, MapRun, Source, Upload
 from plomada_web.workspace.access import MemberRequest
 
 
@@ -47,3 +47,11 @@ def map_of(request: MemberRequest, corpus_id: int, run_id: int) -> MapRun:
     run = get_object_or_404(corpus.map_runs.select_related("job", "made_by", "source"), pk=run_id)
     run.corpus = corpus
     return run
+
+
+def experiment_of(request: MemberRequest, corpus_id: int, experiment_id: int) -> Experiment:
+    """Return the experiment of the corpus."""
+    corpus = corpus_of(request, corpus_id)
+    found = get_object_or_404(corpus.experiments.select_related("made_by"), pk=experiment_id)
+    found.corpus = corpus
+    return found

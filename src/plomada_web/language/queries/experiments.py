@@ -1,0 +1,110 @@
+"""Experiments as pages show them, and the people behind a term."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from plomada.figures import Figure, Sentence
+from plomada_web.language.models import Corpus, Document, Experiment, Look
+from plomada_web.language.sentences import sentence_of
+from plomada_web.people.models import Function
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    """What an experiment found of a function.
+
+    Attributes:
+        adopted: None: cannot be told.
+        before, after: the rate before and since.
+        effect: times as many as comparable terms have.
+        p: how often a comparable term does as much.
+    """
+
+    name: str
+    adopted: bool | None
+    before: Figure
+    after: Figure
+    effect: Figure
+    p: Figure
+    controls: int
+
+
+@dataclass(frozen=True)
+class ShownLook:
+    """What a look found."""
+
+    look: Look
+    change: Figure | None
+    groups: tuple[GroupResult, ...]
+    doubts: tuple[Sentence, ...]
+    problem: Sentence | None
+
+
+def experiments_of(corpus: Corpus) -> list[Experiment]:
+    """Return the experiments of a corpus, the newest first."""
+    return list(corpus.experiments.prefetch_related("audience", "looks").select_related("made_by"))
+
+
+def shown_look(look: Look, functions: Mapping[int, Function]) -> ShownLook:
+    """Return what a look found, with the functions' names."""
+    told = look.told
+    doubts = [sentence_of(each) for each in told.get("doubts", [])]
+    return ShownLook(
+        look,
+        _figure(told["change"]) if told else None,
+        tuple(_group(each, functions) for each in told.get("groups", [])),
+        tuple(_named(each, functions) for each in doubts),
+        sentence_of(look.problem) if look.problem else None,
+    )
+
+
+def _group(told: Mapping[str, Any], functions: Mapping[int, Function]) -> GroupResult:
+    function = functions.get(told["function"])
+    return GroupResult(
+        name=function.name if function else "–",
+        adopted=told["adopted"],
+        controls=told["controls"],
+        before=_figure(told["before"]),
+        after=_figure(told["after"]),
+        effect=_figure(told["effect"]),
+        p=_figure(told["p"]),
+    )
+
+
+def _named(sentence: Sentence, functions: Mapping[int, Function]) -> Sentence:
+    """Return a sentence with a function's name where the library has its number."""
+    number = str(sentence.values.get("group", ""))
+    function = functions.get(int(number)) if number.isdigit() else None
+    return Sentence(sentence.template, {**sentence.values, "group": function.name}) if function else sentence
+
+
+def _figure(kept: Mapping[str, Any]) -> Figure:
+    return Figure(
+        value=kept["value"], unit=kept["unit"], low=kept["low"], high=kept["high"], level=kept["level"], n=kept["n"],
+        of=kept["of"], method=kept["method"], source=kept["source"],
+        assumptions=tuple(sentence_of(each) for each in kept["assumptions"]),
+        unknown=sentence_of(kept["unknown"]) if kept["unknown"] else None,
+    )  # fmt: skip
+
+
+def clicks_of(experiment: Experiment) -> int:
+    """Return how often the link was followed."""
+    return experiment.clicks.aggregate(n=Sum("count"))["n"] or 0
+
+
+def people_since(experiment: Experiment, day: date) -> dict[str, int]:
+    """Return how many different known people of each function said the term since a day: one query."""
+    rows = (
+        Document.objects.counted()
+        .filter(corpus_id=experiment.corpus_id, said_at__date__gte=day, text__icontains=experiment.term)
+        .exclude(speaker__author="")
+        .exclude(repost=True)
+        .values_list("speaker__function_id")
+        .annotate(Count("speaker__author", distinct=True))
+        .order_by()
+    )
+    return {str(function): people for function, people in rows if function is not None}
