@@ -1,16 +1,15 @@
 """`plomada adoption FILES --term TERM --since DATE`: whether every group took up a message."""
 
 import argparse
-import sys
 from datetime import date
 from pathlib import Path
 
-from plomada.errors import InputError, PlomadaError
+from plomada.errors import InputError
 from plomada.figures import Figure, Sentence
 from plomada.language.adoption import Adoption
 from plomada.language.periods import Period
 from plomada.language.taking_up import taking_up
-from plomada_cli.language_map import BROKEN_OFF, WRONG_INPUT, add_corpus, counted, documents_of
+from plomada_cli.language_map import add_corpus, counted, documents_of, in_one_sentence
 
 ANSWERS = {True: "yes", False: "no", None: "cannot be told"}
 
@@ -28,14 +27,7 @@ def add_adoption(parser: argparse.ArgumentParser) -> None:
 
 def adoption(arguments: argparse.Namespace) -> int:
     """Print whether every group took the message up; return 2 with one sentence where that cannot be asked."""
-    try:
-        return _adoption(arguments)
-    except PlomadaError as fault:
-        print(fault, file=sys.stderr)
-        return WRONG_INPUT
-    except KeyboardInterrupt:
-        print("Broken off: nothing half written is left.", file=sys.stderr)
-        return BROKEN_OFF
+    return in_one_sentence(_adoption, arguments)
 
 
 def _adoption(arguments: argparse.Namespace) -> int:
@@ -44,17 +36,18 @@ def _adoption(arguments: argparse.Namespace) -> int:
     cube = counted(arguments, documents_of(arguments))
     told = arguments.groups or [name for name in cube.totals.groups if name and name not in arguments.without]
     starts = {**dict.fromkeys(told, arguments.since), **dict.fromkeys(arguments.without)}
-    print(report(arguments.term.lower(), taking_up(cube, " ".join(arguments.term.lower().split()), starts)))
+    term = " ".join(arguments.term.lower().split())
+    print(report(term, taking_up(cube, term, starts), arguments.period))
     return 0
 
 
-def report(term: str, found: Adoption) -> str:
+def report(term: str, found: Adoption, period: Period) -> str:
     """Return what was found, in lines."""
     lines = [f"“{term}” adopted by every group: {ANSWERS[found.adopted]}"]
     for group in found.groups:
         lines += [
             f"{group.group}: {ANSWERS[group.adopted]}",
-            f"  before {_told(group.before)}, since {_told(group.after)}",
+            f"  of 10,000 people in a {period}: before {_told(group.before)}, since {_told(group.after)}",
             f"  beside {group.controls:,} comparable terms: {_told(group.effect)} times, p {_told(group.p)}",
             *(f"  {sentence}" for sentence in group.cannot_tell),
         ]
@@ -66,7 +59,7 @@ def _told(figure: Figure) -> str:
     if figure.value is None:
         return f"– ({figure.unknown})"
     interval = f" ({figure.low:.2f} to {figure.high:.2f})" if figure.low is not None and figure.high is not None else ""
-    return f"{figure.value:.3g}{interval}"
+    return (f"{figure.value:,.0f}" if figure.value >= 100 else f"{figure.value:.3g}") + interval
 
 
 def _day(written: str) -> date:

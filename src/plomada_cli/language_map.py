@@ -5,7 +5,8 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -71,8 +72,13 @@ def add_language_map(parser: argparse.ArgumentParser) -> None:
 
 def language_map_command(arguments: argparse.Namespace) -> int:
     """Count, compare and write; return 2 with one sentence where the files cannot be used."""
+    return in_one_sentence(_language_map, arguments)
+
+
+def in_one_sentence(do: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
+    """Return the exit code of what is done; what stops it is told in one sentence, 2 where it cannot be used."""
     try:
-        return _language_map(arguments)
+        return do(arguments)
     except PlomadaError as fault:
         print(fault, file=sys.stderr)
         return WRONG_INPUT
@@ -101,8 +107,10 @@ def _language_map(arguments: argparse.Namespace) -> int:
     noted: list[str] = json.loads((cube.folder / NOTED).read_text())
     page = as_page(", ".join(file.name for file in arguments.files), found, contexts, noted)
     for name, text in (("index.html", page), ("map.svg", as_svg(found)), ("terms.csv", as_csv(found))):
-        write(out / name, text)
-    write_parquet(found, out / "terms.parquet")
+        with whole(out / name) as part:
+            part.write_text(text, encoding="utf-8")
+    with whole(out / "terms.parquet") as part:
+        write_parquet(found, part)
     print(_told(found, noted, out))
     return 0
 
@@ -146,11 +154,15 @@ def _engine(arguments: argparse.Namespace) -> LocalEngine | SparkEngine:
     )
 
 
-def write(to: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+@contextmanager
+def whole(to: Path) -> Iterator[Path]:
+    """Give a place to write to: it becomes the file once all of it is written, and is gone where that fails."""
     part = to.with_name(to.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(to)
+    try:
+        yield part
+        part.replace(to)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _mark(documents: DocumentFiles, settings: CountSettings) -> str:

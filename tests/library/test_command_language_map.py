@@ -15,6 +15,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from plomada_cli.language_map import whole
 from plomada_cli.main import main
 from tests.library.language_corpus import OWN, ROLES, written
 
@@ -263,6 +264,18 @@ def test_spark_without_java_says_what_is_missing(
     assert run(said, "--out", tmp_path / "out", "--engine", "spark://127.0.0.1:7077") == 2
     assert "or leave the engine out." in capsys.readouterr().err.splitlines()[-1]
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    def broken_off() -> None:
+        with whole(tmp_path / "page") as part:
+            part.write_text("half")
+            raise KeyboardInterrupt
+
+    (tmp_path / "page").write_text("before")
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("page", "before")]
 
 
 @pytest.mark.parametrize("stage", ["reading", "counting"])
