@@ -1,19 +1,23 @@
 """Where everything of a map stands on its page: positions as text for SVG attributes, never localised."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from plomada.language.drawing import HEIGHT, MIDDLE, WIDTH, placed, placed_groups
 from plomada_web.language.queries.maps import ShownMap, drawn_map
 
 
+SIZES: Final = (12, 13, 15, 18, 21, 28)  # of letters, as the style sheet has them
+
+
 @dataclass(frozen=True)
 class DrawnTerm:
-    """A term on the map, and how it is said to who cannot see it."""
+    """A term on the map."""
 
     term: str
     x: str
     y: str
-    size: str
+    size: int
     shared: bool
 
 
@@ -44,7 +48,11 @@ def drawn(shown: ShownMap) -> DrawnMap:
         tuple(DrawnGroup(group.name, f"{group.x:.0f}", f"{group.y:.0f}") for group in placed_groups(shown.names)),
         tuple(
             DrawnTerm(
-                term.term, f"{term.x:.1f}", f"{term.y + term.size * 0.35:.1f}", f"{term.size:.1f}", term.group is None
+                term.term,
+                f"{term.x:.1f}",
+                f"{term.y + term.size * 0.35:.1f}",
+                max((size for size in SIZES if size <= term.size), default=SIZES[0]),
+                term.group is None,
             )
             for term in placed(drawn_map(shown))
         ),

@@ -39,7 +39,7 @@ def test_what_all_functions_share_is_in_the_middle_and_in_the_table(world: World
     shared = list(run.terms.filter(kind="shared").order_by("rank").values_list("term", flat=True))
     assert {"remote", "buttons", "control"} <= set(shared[:20])
     page = client_of(world.maria).get(address(run)).content.decode()
-    assert re.search(r'<text class="x-mid x-b" [^>]*>remote</text>', page)
+    assert re.search(r'<text class="x-mid x-t28 x-b" [^>]*>remote</text>', page)
     assert '<a href="' + address(run, f"maps/{run.pk}/term/?term=remote") in page
     assert "the language at large (en)" in page
 
@@ -126,14 +126,15 @@ def test_terms_are_listed_by_kind_and_found_by_letters(world: World, run: MapRun
     client = client_of(world.maria)
     there = address(run, f"maps/{run.pk}/terms/")
     everything = client.get(there).content.decode()
-    assert everything.count('<th scope="row">') == 50
+    assert everything.count('<th scope="row">') == min(50, run.terms.filter(kind="shared").count()) > 20
     found = client.get(there, {"kind": "shared", "words": "BUTTON"}).content.decode()
     rows = re.findall(r'<th scope="row"><a [^>]*>([^<]*)</a>', found)
     assert rows
     assert all("button" in term for term in rows)
     place = run.compared.index(next(iter(world.functions.values())).pk)
-    own = client.get(there, {"kind": "owned", "group": place, "words": "percent"}).content.decode()
-    assert ">percent</a>" in own
+    first = run.terms.get(kind="owned", group=place, rank=0).term
+    own = client.get(there, {"kind": "owned", "group": place, "words": first[:4].upper()}).content.decode()
+    assert f">{first}</a>" in own
     assert client.get(there, {"kind": "nonsense", "group": "x", "after": "-1"}).status_code == 200
 
 
