@@ -17,6 +17,7 @@ HEIGHT: Final = 700.0
 MARGIN: Final = 70.0
 SMALLEST: Final = 11.0
 LARGEST: Final = 34.0
+NAME: Final = 22.0  # height of a group's name, with what is around it
 LETTER: Final = 0.62  # of a letter's height: its width, on average, in bold
 LINE: Final = 1.15  # of a letter's height: a line's
 # How far out terms lie: what all share keeps to the middle, what one owns comes near to where its name stands.
@@ -127,8 +128,8 @@ def _size(term: MappedTerm, beside: Sequence[MappedTerm]) -> float:
 
 
 def _around(group: PlacedGroup) -> tuple[float, float, float, float]:
-    half = max(60.0, len(group.name) * 22 * LETTER / 2)
-    return group.x - half, group.y - 18, group.x + half, group.y + 18
+    half = max(60.0, (len(group.name) + 1) * NAME * LETTER / 2)
+    return group.x - half, group.y - NAME, group.x + half, group.y + NAME
 
 
 def _pulled(term: MappedTerm, group: int | None, groups: Sequence[PlacedGroup], size: float) -> PlacedTerm:

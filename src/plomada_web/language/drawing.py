@@ -6,7 +6,6 @@ from typing import Final
 from plomada.language.drawing import HEIGHT, MIDDLE, WIDTH, placed, placed_groups
 from plomada_web.language.queries.maps import ShownMap, drawn_map
 
-
 SIZES: Final = (12, 13, 15, 18, 21, 28)  # of letters, as the style sheet has them
 
 
