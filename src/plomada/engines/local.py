@@ -30,7 +30,7 @@ Tell = Callable[[str, int, int | None], None]
 
 KEY_BYTES: Final = 8
 # Of the memory allowed, what sorting may fill, with a spare array; the rest is for reading, folding and writing.
-FOR_KEYS: Final = 0.25
+FOR_KEYS: Final = 0.35
 
 
 class NothingToCount(InputError):
@@ -105,7 +105,8 @@ class LocalEngine:
             occurrences = np.sum(list(self._work(pool, parts.renumber, range(parts.count))), axis=0)
             if not len(parts.vocabulary.words):
                 raise too_rare(settings.kept)
-            found = ranges(occurrences, int(self.memory * FOR_KEYS) // self.threads // (2 * KEY_BYTES))
+            keys = int(self.memory * FOR_KEYS) // self.threads // (2 * KEY_BYTES)
+            found = ranges(occurrences, keys, self.threads)
             unfinished = folder.with_name(folder.name + ".unfinished")
             try:
                 writer = CubeWriter(unfinished, parts.vocabulary.words)

@@ -140,6 +140,8 @@ def test_on_the_day_that_was_fixed_it_is_looked_at_by_itself_and_then_no_more(wo
     work(look.job)
     look.refresh_from_db()
     assert look.final
+    listed = client_of(world.vera).get(base(market)).content.decode()
+    assert ("To weave in" in listed, "Evidence" in listed) == (look.adopted, look.adopted) == (True, True)
     with pytest.raises(LookedAt, match="has ended"):
         look_at(experiment, actor=Actor.of(world.maria), now=NOW)
     page = client_of(world.maria).post(f"{base(market)}{experiment.pk}/look/")

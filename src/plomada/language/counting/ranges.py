@@ -30,6 +30,7 @@ from plomada.language.counting.ngrams import (
 )
 from plomada.language.counting.sorting import sort_keys
 
+SLACK: Final = 0.05  # of a range's size
 NOTHING: Final = CellCounts(np.zeros(0, np.int64), *[np.zeros(0, np.int32)] * 3)
 
 
@@ -65,20 +66,28 @@ class CountedRange:
     counts: FoldedTerms
 
 
-def ranges(occurrences: Keys, keys: int) -> list[Range]:
+def ranges(occurrences: Keys, keys: int, at_once: int = 1) -> list[Range]:
     """Return ranges of words that make at most so many keys each; a word that makes more is a range by itself.
+
+    They are of about one size, and as many as can be worked on without anyone waiting at the end.
 
     Args:
         occurrences: of each word, shape (words,).
+        keys: at most.
+        at_once: how many ranges are worked on at the same time.
 
     Example:
-        >>> [(each.first, each.end) for each in ranges(np.array([4, 4, 9, 1, 1]), keys=8)]
-        [(0, 2), (2, 3), (3, 5)]
+        >>> [(each.first, each.end) for each in ranges(np.array([4, 4, 9, 1, 1]), keys=10)]
+        [(0, 2), (2, 4), (4, 5)]
     """
+    total = int(occurrences.sum())
+    rounds = -(-total // (keys * at_once))
+    size = min(keys, -(-total // max(1, rounds * at_once)))
     found: list[Range] = []
     first, so_far = 0, 0
     for word, count in enumerate(occurrences.tolist()):
-        if so_far and so_far + count > keys:
+        # A little over its size a range is still one: a last one of a few words would be waited for.
+        if so_far and so_far + count > size * (1 + SLACK):
             found.append(Range(first, word, so_far))
             first, so_far = word, 0
         so_far += count

@@ -14,7 +14,7 @@ from plomada.compiled import compiled
 Keys: TypeAlias = NDArray[np.int64]
 
 FIRST_DIGIT: Final = 8  # bits: the keys are dealt to so many heaps first, each of which then fits the processor's cache
-DIGIT: Final = 8
+WIDEST_DIGIT: Final = 8
 FEW: Final = 48  # keys that are put in order one by one
 
 
@@ -49,39 +49,43 @@ def _sort(keys: Keys, spare: Keys, key_bits: int) -> None:
         heap = key >> rest
         spare[to[heap]] = key
         to[heap] += 1
-    counts = np.zeros(1 << DIGIT, np.int64)
+    passes = (rest + WIDEST_DIGIT - 1) // WIDEST_DIGIT
+    digit = (rest + passes - 1) // passes if passes else 1
+    counts = np.zeros((max(1, passes), 1 << digit), np.int64)
     for heap in range(1 << FIRST_DIGIT):
         first, end = ends[heap], ends[heap + 1]
         if end - first > FEW:
-            _sort_by_digits(spare, keys, first, end, rest, counts)
+            _sort_by_digits(spare, keys, first, end, digit, counts[:passes])
         else:
             _put_in_order(spare, first, end)
             keys[first:end] = spare[first:end]
 
 
 @compiled
-def _sort_by_digits(keys: Keys, other: Keys, first: int, end: int, key_bits: int, counts: Keys) -> None:
+def _sort_by_digits(keys: Keys, other: Keys, first: int, end: int, digit: int, counts: NDArray[np.int64]) -> None:
     """Sort a heap from its last digit to its first, from one array to the other and back; it ends in the other."""
-    mask = (1 << DIGIT) - 1
-    passes = (key_bits + DIGIT - 1) // DIGIT
+    mask = (1 << digit) - 1
+    counts[:] = 0
+    for place in range(first, end):
+        key = keys[place]
+        for number in range(len(counts)):
+            counts[number, (key >> (number * digit)) & mask] += 1
     source, target = keys, other
-    for number in range(passes):
-        shift = number * DIGIT
-        counts[:] = 0
-        for place in range(first, end):
-            counts[(source[place] >> shift) & mask] += 1
+    for number in range(len(counts)):
+        shift = number * digit
+        to = counts[number]
         start = first
-        for digit in range(len(counts)):
-            count = counts[digit]
-            counts[digit] = start
+        for value in range(len(to)):
+            count = to[value]
+            to[value] = start
             start += count
         for place in range(first, end):
             key = source[place]
-            digit = (key >> shift) & mask
-            target[counts[digit]] = key
-            counts[digit] += 1
+            value = (key >> shift) & mask
+            target[to[value]] = key
+            to[value] += 1
         source, target = target, source
-    if passes % 2 == 0:
+    if len(counts) % 2 == 0:
         other[first:end] = keys[first:end]
 
 

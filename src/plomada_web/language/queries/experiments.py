@@ -1,6 +1,6 @@
 """Experiments as pages show them, and the people behind a term."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,6 +47,31 @@ class ShownLook:
 def experiments_of(corpus: Corpus) -> list[Experiment]:
     """Return the experiments of a corpus, the newest first."""
     return list(corpus.experiments.prefetch_related("audience", "looks").select_related("made_by"))
+
+
+@dataclass(frozen=True)
+class Resonant:
+    """A term that every function which got its message took up: what to weave into the story and the content.
+
+    Attributes:
+        experiment: that showed it.
+        functions: whose words it is now; what speaks to them should say it.
+        look: the final one, which is the evidence.
+    """
+
+    experiment: Experiment
+    functions: tuple[Function, ...]
+    look: Look
+
+
+def resonant(experiments: Iterable[Experiment]) -> list[Resonant]:
+    """Return what resonated, of experiments that have their final answer."""
+    found = []
+    for experiment in experiments:
+        answer = next((look for look in experiment.looks.all() if look.final and look.adopted), None)
+        if answer is not None and experiment.stopped_at is None:
+            found.append(Resonant(experiment, tuple(experiment.audience.all()), answer))
+    return found
 
 
 def shown_look(look: Look, functions: Mapping[int, Function]) -> ShownLook:

@@ -24,9 +24,11 @@ from plomada_web.workspace.audit import Actor
 def experiments(request: MemberRequest, corpus_id: int) -> HttpResponse:
     """List the experiments of a corpus."""
     corpus = corpus_of(request, corpus_id)
+    found = queries.experiments_of(corpus)
     context = {
         "corpus": corpus,
-        "experiments": queries.experiments_of(corpus),
+        "experiments": found,
+        "resonant": queries.resonant(found),
         "today": timezone.localdate(),
         "may_edit": may_edit(request.member) and corpus.archived_at is None,
     }
