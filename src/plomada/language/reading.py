@@ -60,7 +60,7 @@ class Noted:
     @property
     def sentences(self) -> list[Sentence]:
         """What to tell."""
-        return [Sentence(first.template, {**first.values, "times": times}) for first, times in self._found.values()]
+        return [replace(first, values={**first.values, "times": times}) for first, times in self._found.values()]
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ class DocumentFiles:
                 Sentence(
                     "%(times)s dates could not be read: those documents have none. The first is “%(cell)s”, in row "
                     "%(row)s of %(file)s.",
-                    {"cell": str(cell)[:60], "row": row, "file": path.name},
+                    {"times": 1, "cell": str(cell)[:60], "row": row, "file": path.name},
                 ),
                 "date",
             )
