@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
 from typing import Final
 
-from plomada.language.mapping import LanguageMap, MappedTerm
+from plomada.language.mapped import LanguageMap, MappedTerm
 
 WIDTH: Final = 1000.0
 HEIGHT: Final = 700.0

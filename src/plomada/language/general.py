@@ -9,8 +9,8 @@ from wordfreq import get_frequency_dict
 from plomada.errors import InputError
 from plomada.figures import Sentence
 from plomada.language.counting.ngrams import Floats, Numbers
+from plomada.language.stop_words import LANGUAGES
 
-LANGUAGES: Final = ("es", "en", "pt", "ca")
 # What the frequencies are taken for: so many words that their own uncertainty does not count.
 WORDS: Final = 1e8
 

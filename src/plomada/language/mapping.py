@@ -23,14 +23,13 @@ from plomada.language.equal_use import equal_use
 from plomada.language.general import WORDS, general_counts
 from plomada.language.group_counts import GroupCounts, dispersion
 from plomada.language.lemmas import shown_forms
+from plomada.language.mapped import FEWEST_AUTHORS, INTERVAL, LanguageMap, MappedTerm
 from plomada.language.owned_terms import CLEARLY_ABOVE, owned_terms
 from plomada.language.phrases import Phrases, phrases
 from plomada.language.shared_terms import PER, shared_terms
 from plomada.language.stop_words import stop_words
 
-FEWEST_AUTHORS: Final = 5  # of each group, for a term to be told of it
 LEVEL: Final = 0.05  # share of false finds
-INTERVAL: Final = 0.9
 ENOUGH: Final = 10_000  # words: of a background that is compared with without being asked for
 MOST: Final = 500  # terms of a kind
 REST: Final = "rest"
@@ -61,64 +60,6 @@ class MapChoice:
     languages: Mapping[str, float] = field(default_factory=lambda: {"en": 1.0})
     at_least: int | None = None
     fewest_authors: int = FEWEST_AUTHORS
-
-
-@dataclass(frozen=True)
-class MappedTerm:
-    """A term and what is told of it.
-
-    Attributes:
-        term: as it is written.
-        number: in the cube.
-        rates: how often each group says it, per 10,000 words, in the order of the groups.
-        authors: how many people of each group said it.
-        documents: in how many of each group's documents it is.
-        bits: what it tells at the least, per 10,000 words: terms are ranked by it.
-        q: the share of false finds among the terms told before it and it.
-        lift: how many times more it is said, at the least.
-        balance: of shared terms the smallest rate by the largest, 0 to 1; None elsewhere.
-        probability: of shared terms, that all groups say it more; None elsewhere.
-        forms: other forms of it (*buttons* of *button*) that would be told after it.
-    """
-
-    term: str
-    number: int
-    rates: tuple[Figure, ...]
-    authors: tuple[int, ...]
-    documents: tuple[int, ...]
-    bits: float
-    q: float
-    lift: float
-    balance: float | None = None
-    probability: float | None = None
-    forms: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class LanguageMap:
-    """What is shared and what is not.
-
-    Attributes:
-        groups: in the order of all that is told by group.
-        words: how many each group said.
-        authors: how many people spoke in each.
-        background: what the shared terms are compared with, in words.
-        candidates: how many terms enough people of enough groups said.
-        shared: the most telling first.
-        owned: by group, the most telling first.
-        equal: terms that all use about as much, the most frequent first.
-        notes: what to know before reading it.
-    """
-
-    groups: tuple[str, ...]
-    words: tuple[int, ...]
-    authors: tuple[int, ...]
-    background: Sentence
-    candidates: int
-    shared: tuple[MappedTerm, ...]
-    owned: Mapping[str, tuple[MappedTerm, ...]]
-    equal: tuple[MappedTerm, ...]
-    notes: tuple[Sentence, ...] = ()
 
 
 def language_map(cube: Cube, choice: MapChoice) -> LanguageMap:

@@ -6,6 +6,8 @@ They are written as `tokens` gives them. A phrase may have one in its middle (*l
 
 from typing import Final
 
+LANGUAGES: Final = ("es", "en", "pt", "ca")  # that are known here
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())

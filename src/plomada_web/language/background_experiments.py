@@ -3,6 +3,7 @@
 import shutil
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,14 +11,15 @@ from django.utils import timezone
 
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
-from plomada.language.adoption import Adoption
-from plomada.language.taking_up import taking_up
-from plomada_web.language import counting
+from plomada_web.language import counts
 from plomada_web.language.actions.experiments import LOOK, LookedAt, look_at, write_look
 from plomada_web.language.models import Experiment, Look, MapRun
 from plomada_web.language.queries.experiments import people_since
 from plomada_web.workspace.audit import MACHINE
 from plomada_web.workspace.jobs import Run, handles, scheduled
+
+if TYPE_CHECKING:
+    from plomada.language.adoption import Adoption
 
 
 @handles(LOOK)
@@ -43,11 +45,15 @@ def look(run: Run) -> dict[str, object]:
     return {"look": wanted.pk}
 
 
-def _found(run: Run, experiment: Experiment) -> Adoption:
+def _found(run: Run, experiment: Experiment) -> "Adoption":
+    # Loaded by workers, not by every web process: what counts is large.
+    from plomada.language.taking_up import taking_up  # noqa: PLC0415
+    from plomada_web.language import counting  # noqa: PLC0415
+
     audience = [str(pk) for pk in experiment.audience.values_list("pk", flat=True)]
     control = [str(pk) for pk in experiment.control.values_list("pk", flat=True)]
     others = Experiment.objects.filter(corpus=experiment.corpus).exclude(pk=experiment.pk)
-    folder = Path(settings.MEDIA_ROOT) / counting.FOLDER / f"experiment-{experiment.pk}-{run.job.pk}"
+    folder = Path(settings.MEDIA_ROOT) / counts.FOLDER / f"experiment-{experiment.pk}-{run.job.pk}"
     shutil.rmtree(folder, ignore_errors=True)
     try:
         cube = counting.count_weeks(MapRun(corpus=experiment.corpus), folder, run.progress)

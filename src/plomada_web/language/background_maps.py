@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from plomada.errors import PlomadaError
-from plomada.language.mapping import LanguageMap, MapChoice, language_map
-from plomada_web.language import counting
+from plomada.language.mapped import LanguageMap
+from plomada_web.language import counts
 from plomada_web.language.actions.maps import MAP, finish, write_map
 from plomada_web.language.models import MapRun
 from plomada_web.language.queries.languages import shares
@@ -19,24 +19,29 @@ def make_map(run: Run) -> dict[str, object]:
     if wanted is None or wanted.finished_at:
         return {}
     try:
-        found = _found(run, wanted)
+        found, documents = _found(run, wanted)
     except PlomadaError as refused:
-        counting.drop(wanted)
+        counts.drop(wanted)
         wanted.folder = ""
         with run.once("refused"):
             finish(wanted, now=timezone.now(), problem=refused.sentence)
         return {"run": wanted.pk}
     with run.once("written") as todo:
         if todo:
-            write_map(wanted, found, documents=counting.documents_of(wanted).count(), now=timezone.now())
+            write_map(wanted, found, documents=documents, now=timezone.now())
     return {"run": wanted.pk, "shared": len(found.shared)}
 
 
-def _found(run: Run, wanted: MapRun) -> LanguageMap:
+def _found(run: Run, wanted: MapRun) -> tuple[LanguageMap, int]:
+    """Return the map, and of how many documents it is."""
+    # Loaded by workers, not by every web process: what counts is large.
+    from plomada.language.mapping import MapChoice, language_map  # noqa: PLC0415
+    from plomada_web.language import counting  # noqa: PLC0415
+
     cube = counting.count(wanted, run.progress)
     spoken = set(cube.totals.groups) - {""}
     chosen = tuple(str(pk) for pk in wanted.functions if str(pk) in spoken)
-    return language_map(
+    found = language_map(
         cube,
         MapChoice(
             groups=chosen,
@@ -46,3 +51,4 @@ def _found(run: Run, wanted: MapRun) -> LanguageMap:
             at_least=wanted.at_least,
         ),
     )
+    return found, int(cube.totals.documents.sum())

@@ -1,6 +1,5 @@
 """From a corpus in the database to counts in a folder."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from secrets import token_hex
@@ -8,7 +7,6 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
-from django.conf import settings
 from django.db.models import QuerySet
 
 from plomada.engines.local import LocalEngine
@@ -16,11 +14,10 @@ from plomada.language.counting.cube import CountSettings, Cube
 from plomada.language.counting.documents import SCHEMA
 from plomada.language.counting.folding import Thresholds
 from plomada.language.periods import Period
+from plomada_web.language.counts import FOLDER, ORDER, drop, where
 from plomada_web.language.models import Document, MapRun
 
-FOLDER: Final = "language-counts"
 ROWS: Final = 5_000
-ORDER: Final = "documents.npy"  # the ids of the documents, in the order in which they were counted
 FEWEST_DOCUMENTS: Final = 5
 MEMORY: Final = 512 << 20
 
@@ -65,22 +62,6 @@ def count_weeks(run: MapRun, folder: Path, tell: Callable[[int, int], None]) -> 
     folder.parent.mkdir(parents=True, exist_ok=True)
     wanted = CountSettings(period=Period.WEEK, kept=Thresholds(FEWEST_DOCUMENTS))
     return LocalEngine(memory=MEMORY, scratch=folder.parent).count(_batches(run, [], tell), wanted, folder)
-
-
-def where(run: MapRun) -> Path:
-    """Return where the counts of a run lie."""
-    return Path(settings.MEDIA_ROOT) / run.folder
-
-
-def cube_of(run: MapRun) -> Cube | None:
-    """Return what was counted, as long as it lies there."""
-    return Cube(where(run)) if run.folder and (where(run) / "cube.json").exists() else None
-
-
-def drop(run: MapRun) -> None:
-    """Remove the counts of a run."""
-    if run.folder:
-        shutil.rmtree(where(run), ignore_errors=True)
 
 
 def _batches(

@@ -7,7 +7,6 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plomada.language.tokens import tokens
 from plomada_web.language.actions.experiments import Plan
 from plomada_web.language.queries.corpora import Overview
 from plomada_web.people.models import Function
@@ -65,6 +64,8 @@ class ExperimentForm(forms.Form):
         Raises:
             ValidationError: no word in it, or more than three.
         """
+        from plomada.language.tokens import tokens  # noqa: PLC0415  loaded by who plans one
+
         words = tokens(self.cleaned_data["term"])
         if not 1 <= len(words) <= LONGEST_TERM:
             raise forms.ValidationError(_("A term has one to three words of two letters or more."))

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from plomada_web.language.actions.maps import OneAtATime, Wanted, ask_for_map
-from plomada_web.language.counting import cube_of, where
+from plomada_web.language.counts import is_there, where
 from plomada_web.language.models import Document, MapRun, MapTerm
 from plomada_web.language.queries.maps import compared
 from plomada_web.workspace.audit import Actor
@@ -198,7 +198,7 @@ def test_old_maps_let_go_of_their_counts(world: World, django_capture_on_commit_
 def test_a_map_is_removed_with_what_was_counted(
     world: World, run: MapRun, django_capture_on_commit_callbacks: object
 ) -> None:
-    assert cube_of(run)
+    assert is_there(run)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         client_of(world.maria).post(address(run, f"maps/{run.pk}/remove/"))
     assert not MapRun.objects.exists()

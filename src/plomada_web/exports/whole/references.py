@@ -39,7 +39,7 @@ PLAIN: Final = frozenset(
         "language.source.state", "language.source.problem", "language.source.languages", "language.upload.form",
         "language.upload.sheets", "language.upload.columns", "language.upload.mapping", "language.upload.warnings",
         "language.upload.counts", "language.upload.problems", "language.maprun.told", "language.maprun.problem",
-        "language.mapterm.groups", "language.mapterm.forms",
+        "language.mapterm.groups", "language.mapterm.forms", "language.look.told", "language.look.problem",
         "duplicates.duplicatepair.reasons", "duplicates.search.note", "api.webhook.events",
         "tracking.trackedsite.origins", "tracking.visitor.first_utm", "tracking.visitor.last_utm", "tracking.visit.utm",
         "tracking.webform.fields", "tracking.submission.values", "tracking.submission.consents",
@@ -135,15 +135,21 @@ def _map_run(row: Row, naming: Naming) -> Row:
     return {**row, **named}
 
 
+def _look(row: Row, naming: Naming) -> Row:
+    """Return a look at an experiment with the functions that got the message."""
+    return {**row, "compared": [naming(Function, key) or UNKNOWN for key in row["compared"]]}
+
+
 BY_MODEL: Final[Mapping[str, Callable[[Row, Naming], Row]]] = {
     "decisions.ranking": _ranking,
     "workspace.auditline": _audit_line,
     "undo.change": _change,
     "language.maprun": _map_run,
+    "language.look": _look,
 }
 NAMED: Final = frozenset(
     {
         "decisions.ranking.order", "undo.change.before", "undo.change.after", "language.maprun.functions",
-        "language.maprun.compared",
+        "language.maprun.compared", "language.look.compared",
     }
 )  # fmt: skip

@@ -1,22 +1,24 @@
 """Experiments: planned, looked at, stopped; their link followed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.db.models import F
 
 from plomada.errors import PlomadaError
 from plomada.figures import Figure, Sentence
-from plomada.language.adoption import Adoption
 from plomada_web.language.models import Click, Corpus, Experiment, Look
 from plomada_web.language.sentences import kept
 from plomada_web.people.models import Function
 from plomada_web.workspace import audit
 from plomada_web.workspace.audit import Actor, Target
 from plomada_web.workspace.jobs import Request, enqueue
+
+if TYPE_CHECKING:
+    from plomada.language.adoption import Adoption
 
 LOOK: Final = "language.look"
 
@@ -83,18 +85,18 @@ def look_at(experiment: Experiment, *, actor: Actor, now: datetime) -> Look:
     return look
 
 
-def write_look(look: Look, found: Adoption | None, *, problem: Sentence | None, now: datetime, today: date) -> None:
+def write_look(look: Look, found: "Adoption | None", *, problem: Sentence | None, now: datetime, today: date) -> None:
     """Write down what a look found. Call it in a transaction."""
     look.finished_at = now
     look.final = today >= look.experiment.ends_on
     look.problem = kept(problem) if problem else None
     if found is not None:
         look.adopted = found.adopted
+        look.compared = [int(group.group) for group in found.groups]
         look.told = {
             "change": figure_kept(found.change),
             "groups": [
                 {
-                    "function": int(group.group),
                     "adopted": group.adopted,
                     "effect": figure_kept(group.effect),
                     "before": figure_kept(group.before),
@@ -104,9 +106,17 @@ def write_look(look: Look, found: Adoption | None, *, problem: Sentence | None, 
                 }
                 for group in found.groups
             ],
-            "doubts": [kept(each) for each in found.cannot_tell],
+            "doubts": [kept(_by_place(each, look.compared)) for each in found.cannot_tell],
         }
     look.save()
+
+
+def _by_place(sentence: Sentence, functions: Sequence[int]) -> Sentence:
+    """Return a sentence that calls a function by its place among those compared, which the page can name."""
+    group = str(sentence.values.get("group", ""))
+    if not group.isdigit():
+        return sentence
+    return replace(sentence, values={**sentence.values, "group": functions.index(int(group))})
 
 
 def figure_kept(figure: Figure) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
-from plomada.language.mapping import LanguageMap, MappedTerm
-from plomada_web.language import counting
+from plomada.language.mapped import LanguageMap, MappedTerm
+from plomada_web.language import counts
 from plomada_web.language.models import Corpus, MapRun, MapTerm, Source
 from plomada_web.language.models.maps import EVERYBODY
 from plomada_web.language.sentences import kept
@@ -88,7 +88,7 @@ def write_map(run: MapRun, found: LanguageMap, *, documents: int, now: datetime)
     }
     finish(run, now=now)
     for old in run.corpus.map_runs.exclude(folder="").order_by("-created_at", "-pk")[KEPT_COUNTS:]:
-        transaction.on_commit(partial(counting.drop, old))
+        transaction.on_commit(partial(counts.drop, old))
         MapRun.objects.filter(pk=old.pk).update(folder="")
 
 
@@ -102,7 +102,7 @@ def finish(run: MapRun, *, now: datetime, problem: Sentence | None = None) -> No
 def discard_map(run: MapRun, *, actor: Actor, now: datetime) -> None:
     """Remove a map with what was counted for it."""
     audit.note(run.corpus.workspace, actor=actor, action="map.removed", target=Target(run), now=now)
-    transaction.on_commit(partial(counting.drop, run))
+    transaction.on_commit(partial(counts.drop, run))
     run.delete()
 
 

@@ -55,6 +55,7 @@ class Look(models.Model):
     finished_at = models.DateTimeField(null=True)
     final = models.BooleanField(default=False)  # made on the day that was fixed, or later
     adopted = models.BooleanField(null=True)  # null: cannot be told
+    compared: "models.JSONField[list[int], list[int]]" = models.JSONField(default=list)  # functions that got it
     # What was found of all and of each function: figures, and what cannot be told.
     told: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     problem = models.JSONField(null=True)  # why nothing came of it

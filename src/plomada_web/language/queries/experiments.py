@@ -1,7 +1,7 @@
 """Experiments as pages show them, and the people behind a term."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -77,20 +77,20 @@ def resonant(experiments: Iterable[Experiment]) -> list[Resonant]:
 def shown_look(look: Look, functions: Mapping[int, Function]) -> ShownLook:
     """Return what a look found, with the functions' names."""
     told = look.told
-    doubts = [sentence_of(each) for each in told.get("doubts", [])]
+    there = [functions.get(pk) for pk in look.compared]
+    names = [function.name if function else "–" for function in there]
     return ShownLook(
         look,
         _figure(told["change"]) if told else None,
-        tuple(_group(each, functions) for each in told.get("groups", [])),
-        tuple(_named(each, functions) for each in doubts),
+        tuple(_group(each, name) for each, name in zip(told.get("groups", []), names, strict=True)),
+        tuple(_named(sentence_of(each), names) for each in told.get("doubts", [])),
         sentence_of(look.problem) if look.problem else None,
     )
 
 
-def _group(told: Mapping[str, Any], functions: Mapping[int, Function]) -> GroupResult:
-    function = functions.get(told["function"])
+def _group(told: Mapping[str, Any], name: str) -> GroupResult:
     return GroupResult(
-        name=function.name if function else "–",
+        name=name,
         adopted=told["adopted"],
         controls=told["controls"],
         before=_figure(told["before"]),
@@ -100,11 +100,11 @@ def _group(told: Mapping[str, Any], functions: Mapping[int, Function]) -> GroupR
     )
 
 
-def _named(sentence: Sentence, functions: Mapping[int, Function]) -> Sentence:
-    """Return a sentence with a function's name where the library has its number."""
-    number = str(sentence.values.get("group", ""))
-    function = functions.get(int(number)) if number.isdigit() else None
-    return Sentence(sentence.template, {**sentence.values, "group": function.name}) if function else sentence
+def _named(sentence: Sentence, names: Sequence[str]) -> Sentence:
+    """Return a sentence with a function's name in the place of its place."""
+    if "group" not in sentence.values:
+        return sentence
+    return replace(sentence, values={**sentence.values, "group": names[int(str(sentence.values["group"]))]})
 
 
 def _figure(kept: Mapping[str, Any]) -> Figure:

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Final
 
-from plomada.language.general import LANGUAGES
+from plomada.language.stop_words import LANGUAGES
 from plomada_web.language.models import Corpus, Source
 
 BOTH: Final = {"es": 0.5, "en": 0.5}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from plomada.figures import Figure, Sentence
-from plomada.language.mapping import INTERVAL, LanguageMap, MappedTerm
+from plomada.language.mapped import INTERVAL, LanguageMap, MappedTerm
 from plomada_web.language.models import Corpus, MapRun, MapTerm
 from plomada_web.language.sentences import sentence_of
 from plomada_web.people.models import Function

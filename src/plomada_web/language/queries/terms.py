@@ -11,10 +11,10 @@ from plomada.language.bursts import bursts
 from plomada.language.context import Context, EncodedTexts, context
 from plomada.language.counting.cube import Cube
 from plomada.language.counting.ngrams import Floats
-from plomada.language.mapping import FEWEST_AUTHORS
+from plomada.language.mapped import FEWEST_AUTHORS
 from plomada.language.shared_terms import PER
 from plomada.language.stop_words import stop_words
-from plomada_web.language.counting import ORDER, cube_of, where
+from plomada_web.language.counts import ORDER, is_there, where
 from plomada_web.language.models import Document
 from plomada_web.language.queries.maps import ShownMap
 
@@ -82,9 +82,9 @@ def term_page(shown: ShownMap, term: str, authors: Sequence[int]) -> TermPage | 
     Raises:
         UnknownTerm: it was not counted.
     """
-    cube = cube_of(shown.run)
-    if cube is None:
+    if not is_there(shown.run):
         return None
+    cube = Cube(where(shown.run))
     keys = [str(pk) for pk in shown.run.compared]
     languages = [shown.run.language] if shown.run.language else ["es", "en"]
     told = [key for key, people in zip(keys, authors, strict=True) if people >= FEWEST_AUTHORS]

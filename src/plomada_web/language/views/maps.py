@@ -1,6 +1,7 @@
 """Maps: asked for, looked at, searched, compared with earlier ones."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -16,13 +17,15 @@ from plomada_web.language.forms_maps import MapForm, TermsForm
 from plomada_web.language.models import Corpus, MapRun, MapTerm
 from plomada_web.language.queries import maps as queries
 from plomada_web.language.queries.corpora import overview
-from plomada_web.language.queries.terms import GroupTerm, term_page
 from plomada_web.language.sentences import sentence_of
 from plomada_web.language.views.finding import corpus_of, map_of
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import Job
+
+if TYPE_CHECKING:
+    from plomada_web.language.queries.terms import GroupTerm
 
 
 @require_safe
@@ -124,6 +127,8 @@ def map_terms(request: MemberRequest, corpus_id: int, run_id: int) -> HttpRespon
 def map_term(request: MemberRequest, corpus_id: int, run_id: int) -> HttpResponse:
     """Show a term: who says it how often and when, what stands around it, and places where it was said."""
     run = _found(request, corpus_id, run_id)
+    from plomada_web.language.queries.terms import term_page  # noqa: PLC0415  loaded by who shows a term
+
     term = queries.term_of(run, " ".join(request.GET.get("term", "").lower().split()))
     if term is None:
         raise Http404

@@ -1,0 +1,68 @@
+"""What a language map tells: shapes that whoever shows a map reads, without what it takes to make one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from plomada.figures import Figure, Sentence
+
+FEWEST_AUTHORS: Final = 5  # of each group, for a term to be told of it
+INTERVAL: Final = 0.9
+
+
+@dataclass(frozen=True)
+class MappedTerm:
+    """A term and what is told of it.
+
+    Attributes:
+        term: as it is written.
+        number: in the cube.
+        rates: how often each group says it, per 10,000 words, in the order of the groups.
+        authors: how many people of each group said it.
+        documents: in how many of each group's documents it is.
+        bits: what it tells at the least, per 10,000 words: terms are ranked by it.
+        q: the share of false finds among the terms told before it and it.
+        lift: how many times more it is said, at the least.
+        balance: of shared terms the smallest rate by the largest, 0 to 1; None elsewhere.
+        probability: of shared terms, that all groups say it more; None elsewhere.
+        forms: other forms of it (*buttons* of *button*) that would be told after it.
+    """
+
+    term: str
+    number: int
+    rates: tuple[Figure, ...]
+    authors: tuple[int, ...]
+    documents: tuple[int, ...]
+    bits: float
+    q: float
+    lift: float
+    balance: float | None = None
+    probability: float | None = None
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LanguageMap:
+    """What is shared and what is not.
+
+    Attributes:
+        groups: in the order of all that is told by group.
+        words: how many each group said.
+        authors: how many people spoke in each.
+        background: what the shared terms are compared with, in words.
+        candidates: how many terms enough people of enough groups said.
+        shared: the most telling first.
+        owned: by group, the most telling first.
+        equal: terms that all use about as much, the most frequent first.
+        notes: what to know before reading it.
+    """
+
+    groups: tuple[str, ...]
+    words: tuple[int, ...]
+    authors: tuple[int, ...]
+    background: Sentence
+    candidates: int
+    shared: tuple[MappedTerm, ...]
+    owned: Mapping[str, tuple[MappedTerm, ...]]
+    equal: tuple[MappedTerm, ...]
+    notes: tuple[Sentence, ...] = ()
