@@ -212,6 +212,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 API_REQUESTS_A_MINUTE = environment.number("PLOMADA_API_REQUESTS_A_MINUTE", 600)  # of one token
 WEBHOOK_ALLOW_PRIVATE = environment.flag("PLOMADA_WEBHOOK_ALLOW_PRIVATE", default=False)
 
+# --- addresses that are looked at: who may be written to about it; a site sees it with each request
+FETCH_CONTACT = environment.text("PLOMADA_FETCH_CONTACT")
+
 # --- what features above add to the filters of lists
 MORE_FILTER_FIELDS = ("plomada_web.segments.filter_field.segment_fields",)
 

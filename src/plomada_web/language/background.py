@@ -15,12 +15,22 @@ from plomada_web.language.actions.taking_in import TakenIn, take_in
 from plomada_web.language.arriving import Batch, Unread
 from plomada_web.language.background_experiments import give_answers, look
 from plomada_web.language.background_maps import make_map
+from plomada_web.language.background_polling import look_at_due_sources, poll_source
 from plomada_web.language.models import Corpus, Upload
 from plomada_web.language.reading import batches_of
 from plomada_web.language.sentences import kept
 from plomada_web.workspace.jobs import Run, handles, scheduled
 
-__all__ = ["bring_in", "erase", "forget_old_language", "give_answers", "look", "make_map"]
+__all__ = [
+    "bring_in",
+    "erase",
+    "forget_old_language",
+    "give_answers",
+    "look",
+    "look_at_due_sources",
+    "make_map",
+    "poll_source",
+]
 
 MOST_PROBLEMS: Final = 50
 

@@ -186,10 +186,11 @@ def _others(upload: Upload, zone: ZoneInfo) -> Iterator[Arrived | Unread]:
         raise UnreadableFile(Sentence("The file is not here any more: upload it again."))
     with path.open("rb") as file:
         for found in read(upload.name, file):
-            yield Unread(found.place, found.why) if isinstance(found, NotRead) else _arrived(found, zone)
+            yield Unread(found.place, found.why) if isinstance(found, NotRead) else arrived_of(found, zone)
 
 
-def _arrived(found: Document, zone: ZoneInfo) -> Arrived | Unread:
+def arrived_of(found: Document, zone: ZoneInfo) -> Arrived | Unread:
+    """Return a document of the library as what arrives; moments without a zone are of the given one."""
     text = found.text.replace("\0", "").strip()
     if not text:
         unsaid = Sentence("It is passed on from someone else, and its words are not in the file.")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from plomada_web.language.views import corpora, documents, experiments, maps, sources, uploads
+from plomada_web.language.views import corpora, documents, experiments, maps, polling, sources, uploads
 
 app_name = "language"
 
@@ -21,10 +21,14 @@ urlpatterns: list[URLPattern] = [
     path("<int:corpus_id>/uploads/<int:upload_id>/preview/", uploads.upload_preview, name="upload_preview"),
     path("<int:corpus_id>/uploads/<int:upload_id>/stop/", uploads.upload_stop, name="upload_stop"),
     path("<int:corpus_id>/uploads/<int:upload_id>/discard/", uploads.upload_discard, name="upload_discard"),
+    path("<int:corpus_id>/sources/new/", polling.source_new, name="source_new"),
     path("<int:corpus_id>/sources/<int:source_id>/", sources.source, name="source"),
     path("<int:corpus_id>/sources/<int:source_id>/who/", sources.source_who, name="source_who"),
     path("<int:corpus_id>/sources/<int:source_id>/archive/", sources.source_archive, name="source_archive"),
     path("<int:corpus_id>/sources/<int:source_id>/restore/", sources.source_restore, name="source_restore"),
+    path("<int:corpus_id>/sources/<int:source_id>/look/", polling.source_look, name="source_look"),
+    path("<int:corpus_id>/sources/<int:source_id>/pause/", polling.source_pause, name="source_pause"),
+    path("<int:corpus_id>/sources/<int:source_id>/resume/", polling.source_resume, name="source_resume"),
     path("<int:corpus_id>/documents/", documents.documents, name="documents"),
     path("<int:corpus_id>/documents/count/", documents.documents_count, name="documents_count"),
     path("<int:corpus_id>/documents/<int:document_id>/", documents.document, name="document"),

@@ -103,6 +103,8 @@ WORDS: Final[Mapping[str, Promise]] = {
     "source.mapped": _("said who speaks in a source"),
     "source.archived": _("removed a source from a corpus"),
     "source.restored": _("brought a source of a corpus back"),
+    "source.paused": _("stopped looking at an address"),
+    "source.resumed": _("began to look at an address again"),
     "upload.received": _("uploaded a file with documents"),
     "upload.started": _("began to bring in documents"),
     "upload.finished": _("brought in documents"),

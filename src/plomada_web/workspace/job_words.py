@@ -19,6 +19,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "imports.run": _("Import"),
     "imports.trial": _("Dry run of an import"),
     "language.take_in": _("Documents from a file"),
+    "language.poll": _("Look at an address"),
     "language.erase": _("Erasing a corpus"),
     "language.map": _("Language map"),
     "language.look": _("Look at an experiment"),

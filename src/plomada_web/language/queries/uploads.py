@@ -106,10 +106,11 @@ def preview_of(upload: Upload, *, now: datetime) -> Preview:
 
 def problems_of(upload: Upload) -> list[ShownProblem]:
     """Return the first things that could not be read."""
-    return [_problem(kept) for kept in upload.problems]
+    return [problem_of(kept) for kept in upload.problems]
 
 
-def _problem(kept: Mapping[str, Any]) -> ShownProblem:
+def problem_of(kept: Mapping[str, Any]) -> ShownProblem:
+    """Return something that could not be read, as it was kept."""
     return ShownProblem(_place(kept["row"]), say(sentence_of(kept)), kept["left_out"])
 
 

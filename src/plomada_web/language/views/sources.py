@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from plomada_web.language.actions.sources import archive_source, restore_source, say_who
 from plomada_web.language.forms import answers_of
 from plomada_web.language.queries.corpora import InLanguage, language_name
+from plomada_web.language.queries.polling import looks_at
 from plomada_web.language.queries.speakers import voices_of
 from plomada_web.language.views.finding import source_of
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
@@ -27,6 +28,7 @@ def source(request: MemberRequest, corpus_id: int, source_id: int) -> HttpRespon
         "corpus": shown.corpus,
         "source": shown,
         "voices": voices_of(shown),
+        "looks": looks_at(shown, now=timezone.now()),
         "languages": [InLanguage(code, language_name(code), n) for code, n in told],
         "uploads": shown.uploads.select_related("created_by", "job").order_by("-created_at", "-pk")[:10],
         "may_edit": may_edit(request.member) and shown.corpus.archived_at is None,
