@@ -86,7 +86,8 @@ def test_an_address_is_added_and_looked_at_at_once(world: World, corpus: Corpus,
     assert looked(source) == {"source": source.pk, "outcome": "read", "unread": 0, "new": 1, "copies": 0, "known": 0}
     assert Document.objects.get(source=source).text == "Connectivity\nWe connect plants."
     assert Speaker.objects.get(source=source).function == world.functions["Finance"]
-    assert source.poll_at is not None and source.polled_at is not None
+    assert source.poll_at is not None
+    assert source.polled_at is not None
     assert source.poll_at - source.polled_at == EVERY
 
 
@@ -124,11 +125,12 @@ def test_what_is_no_address_is_refused_with_a_sentence(
     refused = client_of(world.maria).post(f"{HOME}{corpus.pk}/sources/new/", told)
     assert refused.status_code == 422
     assert said in refused.content.decode()
-    assert not Source.objects.exists() and not jobs()
+    assert not Source.objects.exists()
+    assert not jobs()
 
 
 def test_an_address_is_a_source_of_a_corpus_once(world: World, feed: Source) -> None:
-    with pytest.raises(SameAddress, match="This address is a source of the corpus already: 127.0.0.1"):
+    with pytest.raises(SameAddress, match="This address is a source of the corpus already"):
         added(world, feed.corpus, feed.address)
     archive_source(feed, actor=Actor.of(world.maria), now=timezone.now())
     assert added(world, feed.corpus, feed.address).pk != feed.pk
@@ -168,11 +170,13 @@ def test_a_website_is_read_on_soon_while_pages_are_left(
     site.answers["/map.xml"] = answer(200, f"<urlset>{urls}</urlset>".encode(), "text/xml")
     source = added(world, corpus, f"{site.url}/map.xml", "sitemap")
     assert looked(source)["new"] == 2
-    assert source.poll_at is not None and source.polled_at is not None
+    assert source.poll_at is not None
+    assert source.polled_at is not None
     assert source.poll_at - source.polled_at == SOON
     assert again(source)["new"] == 1
     shown = page(world, f"{corpus.pk}/sources/{source.pk}/")
-    assert f"{site.url}/3" in shown and "The site answered with 404." in shown
+    assert f"{site.url}/3" in shown
+    assert "The site answered with 404." in shown
     again(source)
     assert "The site answered with 404." in page(world, f"{corpus.pk}/sources/{source.pk}/"), "a page is told of once"
 
@@ -200,9 +204,11 @@ def test_what_goes_wrong_is_told_in_words_with_its_cure(
 ) -> None:
     site.answers["/feed"] = answered
     looked(feed)
-    assert feed.problem is not None and not Document.objects.exists()
+    assert feed.problem is not None
+    assert not Document.objects.exists()
     shown = page(world, f"{feed.corpus_id}/sources/{feed.pk}/")
-    assert said in shown and cure in shown
+    assert said in shown
+    assert cure in shown
     assert feed.poll_at == datetime.fromisoformat(feed.state["next_at"])
     site.answers["/feed"] = answer(200, FEED)
     Source.objects.filter(pk=feed.pk).update(state={})
@@ -300,7 +306,8 @@ def test_a_look_that_breaks_does_not_come_back_at_once(feed: Source) -> None:
     with patch.object(background_polling, "poll", side_effect=RuntimeError), pytest.raises(AssertionError):
         work(jobs()[0])
     feed.refresh_from_db()
-    assert feed.poll_at is not None and feed.poll_at > timezone.now() + EVERY - timedelta(minutes=1)
+    assert feed.poll_at is not None
+    assert feed.poll_at > timezone.now() + EVERY - timedelta(minutes=1)
 
 
 # --- the source's page
@@ -309,8 +316,11 @@ def test_a_look_that_breaks_does_not_come_back_at_once(feed: Source) -> None:
 def test_the_page_tells_when_it_was_and_is_looked_at(world: World, feed: Source) -> None:
     here = f"{feed.corpus_id}/sources/{feed.pk}/"
     shown = page(world, here, user=world.maria)
-    assert feed.address in shown and "not yet" in shown and "in some minutes at most" in shown
-    assert "Look now" in shown and "Stop looking" in shown
+    assert feed.address in shown
+    assert "not yet" in shown
+    assert "in some minutes at most" in shown
+    assert "Look now" in shown
+    assert "Stop looking" in shown
     looked(feed)
     assert "in some minutes" not in page(world, here)
     assert "Look now" not in page(world, here), "a viewer starts nothing"
@@ -321,7 +331,9 @@ def test_it_is_left_alone_and_looked_at_again(world: World, feed: Source) -> Non
     looked(feed)
     assert post(world, here + "pause/") == 302
     shown = page(world, here, user=world.maria)
-    assert "none: it is left alone" in shown and "Look again regularly" in shown and "Look now" not in shown
+    assert "none: it is left alone" in shown
+    assert "Look again regularly" in shown
+    assert "Look now" not in shown
     look_at_due_sources(timezone.now() + 2 * EVERY)
     assert len(jobs()) == 1
     assert post(world, here + "resume/") == 302
@@ -356,7 +368,8 @@ def test_a_site_that_wants_a_pause_gets_it_whoever_presses_the_button(world: Wor
     client_of(world.maria).post(here + "pause/")
     client_of(world.maria).post(here + "resume/")
     feed.refresh_from_db()
-    assert feed.poll_at is not None and feed.poll_at > timezone.now() + timedelta(hours=1)
+    assert feed.poll_at is not None
+    assert feed.poll_at > timezone.now() + timedelta(hours=1)
     assert (len(jobs()), len(site.asked)) == (1, asked)
 
 
