@@ -7,7 +7,6 @@ belongs to. A source whose turn it is not stays due, and the schedule finds it a
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -157,7 +156,7 @@ def write_look(source: Source, polled: Polled, *, unread: list[Unread], now: dat
     source.save(update_fields=["state", "polled_at", "poll_at", "problem"])
 
 
-def _unread(source: Source, polled: Polled, unread: list[Unread]) -> list[Mapping[str, Any]]:
+def _unread(source: Source, polled: Polled, unread: list[Unread]) -> list[dict[str, Any]]:
     """Return what could not be read, the last first: a feed tells all of it each time, a page of a site only once."""
     rows: list[Mapping[str, Any]] = [
         {"row": each.place, "left_out": each.left_out, **kept(each.why)} for each in unread

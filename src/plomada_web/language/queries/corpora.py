@@ -135,7 +135,7 @@ def _row(corpus: Corpus, sources: Sequence[Source], waiting: int) -> CorpusRow:
 def overview(corpus: Corpus) -> Overview:
     """Return what a corpus holds: five queries, none of which counts documents."""
     in_use = Source.objects.filter(corpus=corpus, archived_at=None)
-    sources = list(in_use.select_related("default_function").order_by("-created_at", "-pk"))
+    sources = list(in_use.select_related("default_function").defer("state").order_by("-created_at", "-pk"))
     speakers = Speaker.objects.filter(source__in=in_use)
     waiting = dict(speakers.filter(OPEN).values_list("source").annotate(Sum("documents")).order_by())
     languages: Counter[str] = Counter()
