@@ -1,6 +1,5 @@
 """Addresses of a corpus, looked at on a real server of this machine: what comes in, how often, and what is refused."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -43,10 +42,10 @@ def corpus(world: World) -> Corpus:
 
 
 @pytest.fixture
-def feed(world: World, corpus: Corpus, site: Site) -> Iterator[Source]:
+def feed(world: World, corpus: Corpus, site: Site) -> Source:
     """Return a feed that was added and not looked at yet."""
     site.answers["/feed"] = answer(200, FEED, ETag='"a"')
-    yield added(world, corpus, f"{site.url}/feed")
+    return added(world, corpus, f"{site.url}/feed")
 
 
 def added(world: World, corpus: Corpus, address: str, kind: str = "feed", default: str | None = None) -> Source:

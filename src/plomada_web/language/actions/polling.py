@@ -158,9 +158,7 @@ def write_look(source: Source, polled: Polled, *, unread: list[Unread], now: dat
 
 def _unread(source: Source, polled: Polled, unread: list[Unread]) -> list[dict[str, Any]]:
     """Return what could not be read, the last first: a feed tells all of it each time, a page of a site only once."""
-    rows: list[Mapping[str, Any]] = [
-        {"row": each.place, "left_out": each.left_out, **kept(each.why)} for each in unread
-    ]
+    rows: list[dict[str, Any]] = [{"row": each.place, "left_out": each.left_out, **kept(each.why)} for each in unread]
     if source.kind == Source.Kind.SITEMAP or polled.outcome is not Outcome.READ:
         rows += source.state.get("unread", [])
     return list({json.dumps(row, sort_keys=True): row for row in rows}.values())[:MOST_UNREAD]
