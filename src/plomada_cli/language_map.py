@@ -17,7 +17,7 @@ from plomada.engines.spark import SparkEngine
 from plomada.errors import InputError, PlomadaError
 from plomada.figures import Sentence
 from plomada.language.context import Context, EncodedTexts, context
-from plomada.language.counting.cube import MEMORY, TEXTS, CountSettings, Cube
+from plomada.language.counting.cube import FORMAT, MEMORY, TEXTS, CountSettings, Cube
 from plomada.language.counting.folding import Thresholds
 from plomada.language.mapping import GENERAL, REST, LanguageMap, MapChoice, language_map
 from plomada.language.periods import Period
@@ -170,7 +170,7 @@ def _mark(documents: DocumentFiles, settings: CountSettings) -> str:
     files = [
         (str(file.resolve()), file.stat().st_size, file.stat().st_mtime_ns) for file in documents.files if file.exists()
     ]
-    told = json.dumps([files, documents.columns.named, str(settings)])
+    told = json.dumps([files, documents.columns.named, str(settings), FORMAT])
     return sha256(told.encode()).hexdigest()
 
 

@@ -131,22 +131,25 @@ class EncodedTexts:
         """
         numbers = self.numbers_of(term)
 
-        def one(part: tuple[Numbers, Numbers, Numbers, Keys]) -> tuple[Numbers, Keys, Keys]:
-            return _near(part[0], part[1], part[2], numbers, len(self.words), groups)
+        def some(first: int) -> tuple[Numbers, Keys, list[Keys]]:
+            counts, uses = np.zeros((len(self.words), groups), np.int32), np.zeros(groups, np.int64)
+            parts = self._parts[first::threads]
+            return counts, uses, [_near(part[0], part[1], part[2], numbers, counts, uses) for part in parts]
 
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            found = list(pool.map(one, self._parts))
-        counts = np.zeros((len(self.words), groups))
-        uses = np.zeros(groups, np.int64)
-        for near, used, _texts in found:
-            counts += near
+        threads = min(os.cpu_count() or 1, max(1, len(self._parts)))
+        with ThreadPoolExecutor(threads) as pool:
+            found = list(pool.map(some, range(threads)))
+        counts, uses = np.zeros((len(self.words), groups)), np.zeros(groups, np.int64)
+        for counted, used, _texts in found:
+            counts += counted
             uses += used
         documents: list[list[int]] = [[] for _ in range(groups)]
-        for part, (_counts, _uses, texts) in zip(self._parts, found, strict=True):
-            for text in texts.tolist():
-                of_group = documents[part[2][text]]
-                if len(of_group) < rows:
-                    of_group.append(int(part[3][text]))
+        for place, part in enumerate(self._parts):
+            texts = found[place % threads][2][place // threads]
+            of = part[2][texts]
+            for group, named in enumerate(documents):
+                if len(named) < rows:
+                    named.extend(part[3][texts[np.flatnonzero(of == group)[: rows - len(named)]]].tolist())
         return counts, uses, documents
 
 
@@ -155,11 +158,8 @@ def _mapped(file: Path) -> Numbers:
 
 
 @compiled
-def _near(
-    numbers: Numbers, lengths: Numbers, groups: Numbers, term: Numbers, words: int, how_many_groups: int
-) -> tuple[Numbers, Keys, Keys]:
-    counts = np.zeros((words, how_many_groups), np.int32)
-    uses = np.zeros(how_many_groups, np.int64)
+def _near(numbers: Numbers, lengths: Numbers, groups: Numbers, term: Numbers, counts: Numbers, uses: Keys) -> Keys:
+    """Count what stands near a term on top of what is counted already; return the texts with the term."""
     texts = np.empty(len(lengths), np.int64)
     found = 0
     size = len(term)
@@ -186,7 +186,7 @@ def _near(
             texts[found] = text
             found += 1
         at = end
-    return counts, uses, texts[:found].copy()
+    return texts[:found].copy()
 
 
 def context(
@@ -222,7 +222,7 @@ def context(
     kept = [place for place, word in enumerate(written) if word not in left_out]
     candidates = candidates[kept]
     written = [written[place] for place in kept]
-    strength = _log_dice(counts[candidates], uses, _uses_of(cube, candidates)[:, columns])
+    strength = _log_dice(counts[candidates], uses, cube.words_by_group[candidates][:, columns].astype(np.float64))
     distinctive, sureness = _log_odds(counts[candidates])
     neighbours = [
         Neighbour(
@@ -251,12 +251,6 @@ def context(
 def _own(sureness: Floats, strength: Floats, group: int) -> list[int]:
     order = np.argsort(-sureness[:, group], kind="stable")
     return [int(place) for place in order if sureness[place, group] > SURE and not np.isnan(strength[place, group])]
-
-
-def _uses_of(cube: Cube, numbers: Keys) -> Floats:
-    """Return how often each group says some words, shape (words, groups)."""
-    table = cube.words_by_group
-    return table[numbers]
 
 
 def _log_dice(together: Floats, uses: Keys, of_word: Floats) -> Floats:

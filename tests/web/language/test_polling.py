@@ -22,7 +22,9 @@ from plomada_web.language.actions.polling import (
     look_now,
 )
 from plomada_web.language.actions.sources import archive_source
+from plomada_web.language.actions.taking_in import take_in
 from plomada_web.language.background_polling import look_at_due_sources
+from plomada_web.language.fetching.polling import poll
 from plomada_web.language.models import Corpus, Document, Source, Speaker
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import AuditLine, Job
@@ -99,7 +101,7 @@ def test_the_corpus_page_leads_to_the_form_of_who_may_edit(world: World, corpus:
 
 @pytest.mark.parametrize(("who", "status"), [("maria", 302), ("vera", 403), ("charlie", 404)])
 def test_only_members_that_edit_add_an_address(world: World, corpus: Corpus, who: str, status: int) -> None:
-    told = {"kind": "feed", "address": "https://example.com/feed"}
+    told: dict[str, object] = {"kind": "feed", "address": "https://example.com/feed"}
     assert post(world, f"{corpus.pk}/sources/new/", told, user=getattr(world, who)) == status
     assert Source.objects.exists() == bool(jobs()) == (status == 302)
 
@@ -234,13 +236,13 @@ def test_a_name_that_leads_to_a_private_place_is_not_reached(
 def test_killed_in_the_middle_the_next_attempt_takes_the_rest(feed: Source, site: Site) -> None:
     items = b"".join(b"<item><title>Number %d of many</title><guid>%d</guid></item>" % (n, n) for n in range(30))
     site.answers["/feed"] = answer(200, b'<rss version="2.0"><channel>' + items + b"</channel></rss>", ETag='"b"')
-    real, calls = background_polling.take_in, []
+    calls: list[Any] = []
 
     def dies(*args: Any, **kwargs: Any) -> Any:
         calls.append(args)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        return real(*args, **kwargs)
+        return take_in(*args, **kwargs)
 
     job = jobs()[0]
     with patch.object(background_polling, "BATCH", 10):
@@ -255,10 +257,8 @@ def test_killed_in_the_middle_the_next_attempt_takes_the_rest(feed: Source, site
 
 
 def test_removed_during_the_look_nothing_comes_in(world: World, feed: Source) -> None:
-    real = background_polling.poll
-
     def polled(*args: Any, **kwargs: Any) -> Any:
-        found = real(*args, **kwargs)
+        found = poll(*args, **kwargs)
         archive_source(feed, actor=Actor.of(world.maria), now=timezone.now())
         return found
 
@@ -344,11 +344,9 @@ def test_it_is_left_alone_and_looked_at_again(world: World, feed: Source) -> Non
 
 
 def test_stopped_during_a_look_it_stays_stopped(world: World, feed: Source) -> None:
-    real = background_polling.poll
-
     def polled(*args: Any, **kwargs: Any) -> Any:
         assert post(world, f"{feed.corpus_id}/sources/{feed.pk}/pause/") == 302
-        return real(*args, **kwargs)
+        return poll(*args, **kwargs)
 
     with patch.object(background_polling, "poll", polled):
         assert looked(feed)["new"] == 1

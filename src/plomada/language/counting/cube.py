@@ -2,7 +2,7 @@
 
 A cube is a folder of Parquet files and one of JSON:
 
-- `words.parquet`: each word that is counted, by its number
+- `words.parquet`: each word that is counted, by its number; `words.npy`: how often each stands in each group
 - `terms.parquet`: each term, how many words it has, their numbers
 - `by_group.parquet`: of each term and group occurrences, documents, authors, and the sum that tells how unevenly
   authors use it
@@ -33,6 +33,7 @@ from plomada.language.periods import Period, period_names
 
 FORMAT: Final = 1  # of the files: another number is not read
 MEMORY: Final = 1 << 30
+ROWS_OF_A_GROUP: Final = 1 << 16  # of rows that are read together: one term is found without reading the others
 TEXTS: Final = "texts"  # the folder of the documents as numbers
 
 
@@ -155,18 +156,9 @@ class Cube:
         return pq.read_table(self.folder / "terms.parquet")
 
     @cached_property
-    def words_by_group(self) -> Floats:
+    def words_by_group(self) -> Keys:
         """How often each counted word stands in what each group said, by the word's number, shape (words, groups)."""
-        alone = self.terms.filter(pc.equal(self.terms["size"], 1))
-        numbers = np.flatnonzero(self.terms["size"].to_numpy() == 1).astype(np.int32)
-        rows = pq.read_table(
-            self.folder / "by_group.parquet",
-            columns=["term", "group", "occurrences"],
-            filters=pc.field("term").isin(pa.array(numbers)),
-        )
-        found = np.zeros((int(pc.max(self.terms["first"]).as_py()) + 1, len(self.totals.groups)))
-        words = alone["first"].to_numpy()[np.searchsorted(numbers, rows["term"].to_numpy())]
-        found[words, rows["group"].to_numpy()] = rows["occurrences"].to_numpy()
+        found: Keys = np.load(self.folder / "words.npy", mmap_mode="r")
         return found
 
     @property
@@ -249,6 +241,7 @@ class CubeWriter:
         self.folder = folder
         self.words = words
         self.terms = 0
+        self._alone: list[tuple[Numbers, Numbers, Numbers]] = []  # words, groups and occurrences of single words
         self._files = {
             name: pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="lz4", use_dictionary=False)
             for name, schema in (("terms", TERMS), ("by_group", BY_GROUP), ("by_period", BY_PERIOD))
@@ -261,12 +254,16 @@ class CubeWriter:
             return
         numbers = np.arange(self.terms, self.terms + terms, dtype=np.int32)
         size = (found.words >= 0).sum(axis=1).astype(np.int8)
+        lengths = np.diff(counts.group_rows, prepend=0)
+        alone = np.repeat(size == 1, lengths)
+        words = np.repeat(found.words[:, 0], lengths)[alone]
+        self._alone.append((words, counts.groups[alone], counts.occurrences[alone]))
         self._write("terms", TERMS, [numbers, self._written(found.words), size, *found.words.T])
         self._write(
             "by_group",
             BY_GROUP,
             [
-                np.repeat(numbers, np.diff(counts.group_rows, prepend=0)), counts.groups.astype(np.int16),
+                np.repeat(numbers, lengths), counts.groups.astype(np.int16),
                 counts.occurrences, counts.texts, counts.authors, counts.squares,
             ],
         )  # fmt: skip
@@ -285,6 +282,10 @@ class CubeWriter:
         """Write what the whole is, and return the cube."""
         for file in self._files.values():
             file.close()
+        by_word = np.zeros((len(self.words), len(totals.groups)), np.int64)
+        for words, groups, occurrences in self._alone:
+            by_word[words, groups] = occurrences
+        np.save(self.folder / "words.npy", by_word)
         pq.write_table(
             pa.table({name: getattr(totals, name).ravel() for name in ("words", "documents", "authors")}),
             self.folder / "totals.parquet",
@@ -301,7 +302,7 @@ class CubeWriter:
 
     def _write(self, name: str, schema: pa.Schema, columns: Sequence[object]) -> None:
         arrays = [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)]
-        self._files[name].write_table(pa.Table.from_arrays(arrays, schema=schema))
+        self._files[name].write_table(pa.Table.from_arrays(arrays, schema=schema), ROWS_OF_A_GROUP)
 
     def _written(self, words: Numbers) -> pa.Array:
         """Return each term as it is written: its words with a space between them."""
