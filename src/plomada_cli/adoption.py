@@ -1,36 +1,19 @@
-"""`plomada adoption FILES --term TERM --since DATE`: whether every group took up a message."""
+"""What `plomada adoption` does: counts, compares, tells. Loaded by who asks for it: it needs much."""
 
 import argparse
-from datetime import date
-from pathlib import Path
 
 from plomada.errors import InputError
 from plomada.figures import Figure, Sentence
 from plomada.language.adoption import Adoption
 from plomada.language.periods import Period
 from plomada.language.taking_up import taking_up
-from plomada_cli.language_map import add_corpus, counted, documents_of, in_one_sentence
+from plomada_cli.language_map import counted, documents_of
 
 ANSWERS = {True: "yes", False: "no", None: "cannot be told"}
 
 
-def add_adoption(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the command."""
-    add_corpus(parser)
-    parser.set_defaults(period=Period.WEEK, out=Path("adoption"))
-    parser.add_argument("--term", required=True, help="one to three words of the message, as people would say them")
-    parser.add_argument("--since", required=True, type=_day, metavar="DAY", help="when it was published: 2026-03-02")
-    parser.add_argument(
-        "--without", nargs="+", default=(), metavar="GROUP", help="groups that did not get it, to compare with"
-    )
-
-
-def adoption(arguments: argparse.Namespace) -> int:
-    """Print whether every group took the message up; return 2 with one sentence where that cannot be asked."""
-    return in_one_sentence(_adoption, arguments)
-
-
-def _adoption(arguments: argparse.Namespace) -> int:
+def tell_adoption(arguments: argparse.Namespace) -> int:
+    """Count, compare and say whether every group took the message up."""
     if not arguments.date:
         raise InputError(Sentence("Adoption is looked at over time: name the column of the dates with --date."))
     cube = counted(arguments, documents_of(arguments))
@@ -60,10 +43,3 @@ def _told(figure: Figure) -> str:
         return f"– ({figure.unknown})"
     interval = f" ({figure.low:.2f} to {figure.high:.2f})" if figure.low is not None and figure.high is not None else ""
     return (f"{figure.value:,.0f}" if figure.value >= 100 else f"{figure.value:.3g}") + interval
-
-
-def _day(written: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError as fault:
-        raise argparse.ArgumentTypeError(f"“{written}” is no day: write it as 2026-03-02") from fault

@@ -1,11 +1,11 @@
-"""`plomada language-map FILES`: the words that roles share, from tables of what they said."""
+"""What `plomada language-map` does: counts, compares, writes. Loaded by who asks for it: it needs much."""
 
 import argparse
 import json
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,83 +14,24 @@ from typing import Final
 
 from plomada.engines.local import LocalEngine
 from plomada.engines.spark import SparkEngine
-from plomada.errors import InputError, PlomadaError
+from plomada.errors import InputError
 from plomada.figures import Sentence
 from plomada.language.context import Context, EncodedTexts, context
-from plomada.language.counting.cube import FORMAT, MEMORY, TEXTS, CountSettings, Cube
+from plomada.language.counting.cube import FORMAT, TEXTS, CountSettings, Cube
 from plomada.language.counting.folding import Thresholds
-from plomada.language.mapping import GENERAL, REST, LanguageMap, MapChoice, language_map
-from plomada.language.periods import Period
+from plomada.language.mapping import LanguageMap, MapChoice, language_map
 from plomada.language.reading import DocumentColumns, DocumentFiles
 from plomada.language.stop_words import stop_words
+from plomada_cli.language_arguments import LOCAL
 from plomada_cli.language_files import as_csv, as_page, as_svg, write_parquet
 
-WRONG_INPUT: Final = 2
-BROKEN_OFF: Final = 130
 WITH_CONTEXT: Final = 60  # shared terms that are shown with what stands around them
-LOCAL: Final = "duckdb"
 NOTED: Final = "noted.json"  # among the counts: what could not be read when they were made
 AT_MOST_EVERY: Final = 0.2  # seconds
-MOST: Final = 1_000_000_000  # of what is counted one by one
-UNITS: Final = {"M": 1 << 20, "G": 1 << 30}
 
 
-def add_corpus(parser: argparse.ArgumentParser) -> None:
-    """Add what says what a corpus is and how it is counted."""
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="Parquet, CSV, XLSX or JSON lines")
-    parser.add_argument("--text", required=True, metavar="COLUMN", help="what was said")
-    parser.add_argument("--group", required=True, metavar="COLUMN", help="the role or function that said it")
-    parser.add_argument("--author", metavar="COLUMN", help="who said it; without it each document is its own author")
-    parser.add_argument("--date", metavar="COLUMN", help="when")
-    parser.add_argument("--period", type=Period, choices=list(Period), default=Period.MONTH, help="of time (month)")
-    parser.add_argument("--groups", nargs="+", default=(), metavar="NAME", help="those to compare (all)")
-    parser.add_argument("--min-documents", type=_from_one, default=5, metavar="N", help="that a term has to be in (5)")
-    parser.add_argument(
-        "--min-authors", type=_from_one, default=5, metavar="N", help="of each group that uses a term (5)"
-    )
-    parser.add_argument("--engine", default=LOCAL, help="duckdb (this machine), or a Spark master: spark://host:7077")
-    parser.add_argument("--memory", type=_bytes, default=MEMORY, metavar="SIZE", help="that counting may use (1G)")
-    parser.add_argument("--threads", type=_from_one, default=2, metavar="N", help="that count (2)")
-    parser.add_argument("--scratch", type=Path, help="a folder for what memory should not hold")
-    parser.add_argument(
-        "--out", type=Path, default=Path("language-map"), metavar="DIR", help="where it goes (language-map)"
-    )
-
-
-def add_language_map(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the command."""
-    add_corpus(parser)
-    parser.add_argument(
-        "--background", choices=(REST, GENERAL), help="rest: what other groups said; general: the language"
-    )
-    parser.add_argument("--since", metavar="DATE", help="compare what was said since with before: 2021-03")
-    parser.add_argument(
-        "--at-least", type=_from_one, metavar="N", help="so many groups are enough for a term to be shared (all)"
-    )
-    parser.add_argument("--language", nargs="+", default=("en",), metavar="CODE", help="es, en, pt, ca (en)")
-
-
-def language_map_command(arguments: argparse.Namespace) -> int:
-    """Count, compare and write; return 2 with one sentence where the files cannot be used."""
-    return in_one_sentence(_language_map, arguments)
-
-
-def in_one_sentence(do: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
-    """Return the exit code of what is done; what stops it is told in one sentence, 2 where it cannot be used."""
-    try:
-        return do(arguments)
-    except PlomadaError as fault:
-        print(fault, file=sys.stderr)
-        return WRONG_INPUT
-    except OSError as fault:
-        print(f"{fault.filename or arguments.out} cannot be written: {fault.strerror}.", file=sys.stderr)
-        return WRONG_INPUT
-    except KeyboardInterrupt:
-        print("Broken off: nothing half written is left.", file=sys.stderr)
-        return BROKEN_OFF
-
-
-def _language_map(arguments: argparse.Namespace) -> int:
+def write_language_map(arguments: argparse.Namespace) -> int:
+    """Count, compare, write and say where it is."""
     documents = documents_of(arguments)
     cube = counted(arguments, documents)
     choice = MapChoice(
@@ -225,17 +166,3 @@ def _told(found: LanguageMap, noted: Iterable[str], out: Path) -> str:
         f"Look at {out / 'index.html'}: terms.csv, terms.parquet and map.svg lie beside it.",
     ]
     return "\n".join(lines)
-
-
-def _bytes(written: str) -> int:
-    unit = UNITS.get(written[-1:].upper(), 0)
-    try:
-        return int(float(written[:-1]) * unit) if unit else int(written)
-    except (ValueError, OverflowError) as fault:
-        raise argparse.ArgumentTypeError(f"“{written}” is no size: write 512M or 2G") from fault
-
-
-def _from_one(written: str) -> int:
-    if not written.isdecimal() or not 1 <= int(written) <= MOST:
-        raise argparse.ArgumentTypeError(f"“{written}” is no whole number from 1 on")
-    return int(written)

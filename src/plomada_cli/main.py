@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from plomada import __version__
-from plomada_cli import adoption, backup, consensus, doctor, exports, imports, language_map, server
+from plomada_cli import backup, consensus, doctor, exports, imports, language_arguments, server
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,14 @@ COMMANDS = (
     Command(
         "language-map",
         "the words that roles share, from what they said",
-        language_map.add_language_map,
-        language_map.language_map_command,
+        language_arguments.add_language_map,
+        language_arguments.language_map_command,
     ),
     Command(
         "adoption",
         "whether every group took up a message, from what they said",
-        adoption.add_adoption,
-        adoption.adoption,
+        language_arguments.add_adoption,
+        language_arguments.adoption_command,
     ),
     Command("serve", "run the web server and one worker", server.add_serve, server.serve),
     Command("worker", "run one more worker for background jobs", server.add_worker, server.worker),

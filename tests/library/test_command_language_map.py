@@ -278,6 +278,11 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("page", "before")]
 
 
+def listen() -> None:
+    """Listen to Ctrl-C also where the tests run behind a shell that does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("stage", ["reading", "counting"])
 def test_breaking_off_leaves_nothing_half_written(stage: str, tmp_path: Path) -> None:
     """In a process of its own: little memory makes many small pieces of work."""
@@ -290,7 +295,11 @@ def test_breaking_off_leaves_nothing_half_written(stage: str, tmp_path: Path) ->
             file.write(lines[2] + "\n")
     program = [sys.executable, "-m", "plomada_cli", "language-map", str(big), *COLUMNS, "--out", str(out)]
     process = subprocess.Popen(
-        [*program, "--memory", "1M", "--scratch", str(scratch)], stderr=subprocess.PIPE, text=True, env=dict(os.environ)
+        [*program, "--memory", "1M", "--scratch", str(scratch)],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=dict(os.environ),
+        preexec_fn=listen,  # noqa: PLW1509  one call, before the program begins
     )
     assert process.stderr
     for line in process.stderr:

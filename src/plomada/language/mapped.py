@@ -8,6 +8,9 @@ from plomada.figures import Figure, Sentence
 
 FEWEST_AUTHORS: Final = 5  # of each group, for a term to be told of it
 INTERVAL: Final = 0.9
+# What shared terms are compared with: what the others said, or the language at large.
+REST: Final = "rest"
+GENERAL: Final = "general"
 
 
 @dataclass(frozen=True)

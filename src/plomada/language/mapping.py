@@ -23,7 +23,7 @@ from plomada.language.equal_use import equal_use
 from plomada.language.general import WORDS, general_counts
 from plomada.language.group_counts import GroupCounts, dispersion
 from plomada.language.lemmas import shown_forms
-from plomada.language.mapped import FEWEST_AUTHORS, INTERVAL, LanguageMap, MappedTerm
+from plomada.language.mapped import FEWEST_AUTHORS, GENERAL, INTERVAL, REST, LanguageMap, MappedTerm
 from plomada.language.owned_terms import CLEARLY_ABOVE, owned_terms
 from plomada.language.phrases import Phrases, phrases
 from plomada.language.shared_terms import PER, shared_terms
@@ -32,8 +32,6 @@ from plomada.language.stop_words import stop_words
 LEVEL: Final = 0.05  # share of false finds
 ENOUGH: Final = 10_000  # words: of a background that is compared with without being asked for
 MOST: Final = 500  # terms of a kind
-REST: Final = "rest"
-GENERAL: Final = "general"
 
 
 class UnusableChoice(InputError):
