@@ -308,21 +308,31 @@ def test_votes_as_the_database_of_polis_writes_them_are_turned_round(tmp_path: P
     assert read_answers(file, Columns(agree=-1)).answers.ratings.tolist() == [[1.0], [1.0]]
 
 
-def test_all_of_a_conversation_of_1921_voters_takes_under_10_seconds_and_1_gb(tmp_path: Path) -> None:
+MEASURE = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], check=False).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def test_all_of_a_conversation_of_1921_voters_takes_under_10_seconds_and_1_gb() -> None:
     file = polis("vtaiwan.uberx", "votes.csv")
     program = [sys.executable, "-m", "plomada_cli", "consensus", str(file)]
     began = time.perf_counter()
-    with (tmp_path / "told").open("w+") as told:
-        process = subprocess.Popen(program, stdout=told, env={**os.environ, "OMP_NUM_THREADS": "1"})
-        _pid, status, used = os.wait4(process.pid, 0)  # of this process alone: other tests have had their own
-        process.returncode = os.waitstatus_to_exitcode(status)
-        told.seek(0)
-        said = told.read()
-    assert process.returncode == 0
+    # A small process starts it: what a process had at most counts what its parent had when it was started.
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, *program],
+        check=False, capture_output=True, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    seconds, kilobytes = (float(number) for number in done.stderr.splitlines()[-1].split())
+    said = done.stdout
     # Processor time rather than the clock's: other tests share the machine.
-    assert used.ru_utime + used.ru_stime < 10
+    assert seconds < 10
     assert time.perf_counter() - began < 40
-    assert used.ru_maxrss < 1_000_000  # kilobytes
+    assert kilobytes < 1_000_000
     assert "people 1,921, statements 197," in said
     assert "Pairs are listed for groups of up to 50 people; here are 1921." in said
     assert "(99 copies)" in said
