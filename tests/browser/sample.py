@@ -23,7 +23,7 @@ from plomada_web.language.actions import uploads
 from plomada_web.language.actions.corpora import CorpusFacts, add_corpus
 from plomada_web.language.actions.documents import add_documents
 from plomada_web.language.arriving import Arrived
-from plomada_web.language.models import Corpus
+from plomada_web.language.models import Corpus, Experiment, MapRun, MapTerm
 from plomada_web.lists.models import SavedView
 from plomada_web.people.models import CustomField, Note, Task
 from plomada_web.rooms.links import make_link, stop_token
@@ -122,11 +122,35 @@ arrived = [Arrived(text, role, name, now - timedelta(days=9 * number), key=str(n
 source, _ = add_documents(corpus, source_name="Results calls", arrived=arrived, actor=actor, now=now)
 sheet = "Grupo;Fecha;Texto\\nFinanzas;2026-03-02;El precio es lo que decide.\\nCompras;ayer;Lo miramos por mes.\\n"
 sent = uploads.SentFile("meetings.csv", [sheet.encode()])
+def mapped(terms):
+    functions = list(workspace.functions.all()[:3])
+    run = MapRun.objects.create(
+        corpus=corpus, compared=[function.pk for function in functions], finished_at=now, created_at=now,
+        told={"words": [9000, 8000, 7000], "authors": [40, 30, 20], "candidates": 90, "shared": len(terms),
+              "background": {"template": "the language at large (%(languages)s)", "values": {"languages": ["en"]}},
+              "notes": [], "documents": 400})
+    rate = [12.0, 9.0, 16.0, 20, 40, 30]
+    MapTerm.objects.bulk_create(
+        MapTerm(run=run, kind=kind, group=group, rank=rank, term=term, number=rank, bits=20 - rank, q=0.01, lift=3,
+                balance=0.8, probability=0.97, groups=[rate, rate, rate], forms=[term + "s"])
+        for kind, group, some in (("shared", -1, terms), *(("owned", place, [f"own {place}"]) for place in range(3)))
+        for rank, term in enumerate(some))
+    return run
+
+older, newer = mapped(["price", "stoppage"]), mapped(["visibility", "price", "response time"])
+experiment = Experiment.objects.filter(corpus=corpus).first() or Experiment.objects.create(
+    corpus=corpus, name="Visibility first", term="visibility", message="Visibility is not a screen.", published_on=now,
+    ends_on=now + timedelta(days=70), target="https://example.org/", created_at=now)
+experiment.audience.set(workspace.functions.all()[:2])
 upload = uploads.receive(corpus, sent=sent, source=None, actor=actor, now=now)
 print(json.dumps({
     "rows": {
         "import_id": imported.pk,
         "corpus_id": corpus.pk,
+        "run_id": newer.pk,
+        "older_id": older.pk,
+        "experiment_id": experiment.pk,
+        "code": experiment.code,
         "source_id": source.pk,
         "upload_id": upload.pk,
         "document_id": source.rows.order_by("pk").first().pk,

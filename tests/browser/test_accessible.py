@@ -25,7 +25,9 @@ def pages(browser: Browser, site: Live, sample: Sample) -> list[str]:
     page = signed_in(context.new_page(), site)
     first, *others = sample.decisions
     # What does not end in a slash is a file; the room and forms of websites are walked elsewhere.
-    inside = [address for address in addresses(sample.values(first)) if not address.startswith(("/r/", "/f/", "/t/"))]
+    inside = [
+        address for address in addresses(sample.values(first)) if not address.startswith(("/r/", "/f/", "/t/", "/x/"))
+    ]
     here = [address for address in inside if address.endswith("/")]
     assert not [address for address in here if "<" in address], "sample_of() has no value for an argument"
     found = [address for address in here if is_page(page, address)]

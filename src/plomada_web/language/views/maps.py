@@ -129,6 +129,8 @@ def map_term(request: MemberRequest, corpus_id: int, run_id: int) -> HttpRespons
     run = _found(request, corpus_id, run_id)
     from plomada_web.language.queries.terms import term_page  # noqa: PLC0415  loaded by who shows a term
 
+    if "term" not in request.GET:
+        return redirect("language:map_terms", request.member.workspace.slug, corpus_id, run_id)
     term = queries.term_of(run, " ".join(request.GET.get("term", "").lower().split()))
     if term is None:
         raise Http404
