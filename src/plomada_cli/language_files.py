@@ -107,6 +107,7 @@ def as_page(
         f"{escape(group)}: {words:,} words, {authors:,} authors"
         for group, words, authors in zip(found.groups, found.words, found.authors, strict=True)
     )
+    some = "all groups" if found.at_least is None else f"at least {found.at_least} groups"
     told = "".join(f"<li>{escape(str(note))}</li>" for note in (*found.notes, *notes))
     own = "".join(
         f"<h2>{escape(group)}'s own</h2>{_table(found, terms[:60], 'bits', 'lift, at least')}"
@@ -120,7 +121,7 @@ def as_page(
 <title>Language map · {escape(name)}</title><style>{STYLE}</style></head><body><main>
 <h1>{escape(name)}</h1><p>{words}</p>{f"<ul>{told}</ul>" if told else ""}
 <h2>What the groups say</h2>
-<p>Larger words tell more. In the middle: what all groups say more than {escape(str(found.background))}.</p>
+<p>Larger words tell more. In the middle: what {some} say more than {escape(str(found.background))}.</p>
 {as_svg(found, alone=False)}
 <h2>Shared terms</h2>
 <p>{len(found.shared):,} of {found.candidates:,} terms that enough people in enough groups said; at most 5 % of these
@@ -131,7 +132,7 @@ are false finds. Rates per 10,000 words, with 90 % intervals over authors.</p>
 <h2>Used equally</h2>
 {equal}
 <h2>How this was computed</h2>
-<p>Shared: every group's rate is at least 1.5 times that of the background (intersection–union test with the authors'
+<p>Shared: the rate of {some} is at least 1.5 times that of the background (intersection–union test with the authors'
 dispersion; Berger 1982; Monroe, Colaresi &amp; Quinn 2008), false finds kept to 5 % (Benjamini &amp; Hochberg 1995).
 Bits: the smallest over groups of rate × log2 lift, both at their lower bounds, per 10,000 words. Own: log odds against
 the other groups together. Equal: two one-sided tests (Schuirmann 1987) within a ratio of 1.5.</p>

@@ -156,8 +156,9 @@ def _told(found: LanguageMap, noted: Iterable[str], out: Path) -> str:
     def listed(terms: tuple[str, ...]) -> str:
         return ", ".join(terms[:12]) or "none"
 
+    some = "" if found.at_least is None else f"at least {found.at_least} of "
     lines = [
-        f"Shared by {', '.join(found.groups)} more than {found.background}: "
+        f"Shared by {some}{', '.join(found.groups)} more than {found.background}: "
         f"{len(found.shared):,} of {found.candidates:,} terms.",
         f"  {listed(tuple(term.term for term in found.shared))}",
         *(f"{group}: {listed(tuple(term.term for term in terms))}" for group, terms in found.owned.items()),

@@ -58,6 +58,7 @@ class LanguageMap:
         owned: by group, the most telling first.
         equal: terms that all use about as much, the most frequent first.
         notes: what to know before reading it.
+        at_least: in so many groups a shared term is emphasised; None: in all.
     """
 
     groups: tuple[str, ...]
@@ -69,3 +70,4 @@ class LanguageMap:
     owned: Mapping[str, tuple[MappedTerm, ...]]
     equal: tuple[MappedTerm, ...]
     notes: tuple[Sentence, ...] = ()
+    at_least: int | None = None

@@ -88,6 +88,7 @@ def language_map(cube: Cube, choice: MapChoice) -> LanguageMap:
         _owned(view, enough),
         _equal(view, enough.sum(axis=1) == len(groups)),
         _notes(cube, groups),
+        choice.at_least,
     )
 
 

@@ -53,7 +53,8 @@ def _found(run: Run, experiment: Experiment) -> "Adoption":
     audience = [str(pk) for pk in experiment.audience.values_list("pk", flat=True)]
     control = [str(pk) for pk in experiment.control.values_list("pk", flat=True)]
     others = Experiment.objects.filter(corpus=experiment.corpus).exclude(pk=experiment.pk)
-    folder = Path(settings.MEDIA_ROOT) / counts.FOLDER / f"experiment-{experiment.pk}-{run.job.pk}"
+    place = f"{counts.FOLDER}/{run.job.workspace_id}/experiment-{experiment.pk}-{run.job.pk}"
+    folder = Path(settings.MEDIA_ROOT) / place
     shutil.rmtree(folder, ignore_errors=True)
     try:
         cube = counting.count_weeks(MapRun(corpus=experiment.corpus), folder, run.progress)

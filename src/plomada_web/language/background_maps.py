@@ -19,7 +19,7 @@ def make_map(run: Run) -> dict[str, object]:
     if wanted is None or wanted.finished_at:
         return {}
     try:
-        found, documents = _found(run, wanted)
+        found, documents, unnamed = _found(run, wanted)
     except PlomadaError as refused:
         counts.drop(wanted)
         wanted.folder = ""
@@ -28,12 +28,12 @@ def make_map(run: Run) -> dict[str, object]:
         return {"run": wanted.pk}
     with run.once("written") as todo:
         if todo:
-            write_map(wanted, found, documents=documents, now=timezone.now())
+            write_map(wanted, found, documents=documents, unnamed=unnamed, now=timezone.now())
     return {"run": wanted.pk, "shared": len(found.shared)}
 
 
-def _found(run: Run, wanted: MapRun) -> tuple[LanguageMap, int]:
-    """Return the map, and of how many documents it is."""
+def _found(run: Run, wanted: MapRun) -> tuple[LanguageMap, int, int]:
+    """Return the map, of how many documents it is, and of how many of these nobody says who said them."""
     # Loaded by workers, not by every web process: what counts is large.
     from plomada.language.mapping import MapChoice, language_map  # noqa: PLC0415
     from plomada_web.language import counting  # noqa: PLC0415
@@ -51,4 +51,5 @@ def _found(run: Run, wanted: MapRun) -> tuple[LanguageMap, int]:
             at_least=wanted.at_least,
         ),
     )
-    return found, int(cube.totals.documents.sum())
+    unnamed = counting.documents_of(wanted).filter(speaker__author="").count()
+    return found, int(cube.totals.documents.sum()), unnamed

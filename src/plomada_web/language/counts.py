@@ -1,6 +1,9 @@
 """Where the counts of maps lie: a folder a run under the media folder. Workers alone make them, in `counting`."""
 
 import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -26,3 +29,20 @@ def drop(run: MapRun) -> None:
     """Remove the counts of a run."""
     if run.folder:
         shutil.rmtree(where(run), ignore_errors=True)
+
+
+def drop_of(runs: Iterable[MapRun]) -> None:
+    """Remove the counts of runs whose documents are being erased: they hold every word of them."""
+    for run in runs:
+        drop(run)
+        MapRun.objects.filter(pk=run.pk).update(folder="")
+
+
+def drop_unknown(older_than: datetime) -> None:
+    """Remove what no run names, whoever left it: a worker that was killed leaves a folder half made."""
+    known = set(MapRun.objects.exclude(folder="").values_list("folder", flat=True))
+    root = Path(settings.MEDIA_ROOT)
+    for folder in (root / FOLDER).glob("*/*"):
+        with suppress(FileNotFoundError):  # another worker is at it too
+            if str(folder.relative_to(root)) not in known and folder.stat().st_mtime < older_than.timestamp():
+                shutil.rmtree(folder, ignore_errors=True)

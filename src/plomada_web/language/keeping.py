@@ -1,4 +1,7 @@
-"""How long what was removed can be brought back, and names of authors and files that wait are kept."""
+"""How long what was removed can be brought back, and names of authors and files that wait are kept.
+
+What is removed for good goes from the counts of maps too: they hold every word of the documents. The maps stay.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -7,9 +10,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from plomada_web.language import files
+from plomada_web.language import counts, files
 from plomada_web.language.actions import uploads
-from plomada_web.language.models import Corpus, Document, Source, Speaker, Upload
+from plomada_web.language.models import Corpus, Document, MapRun, Source, Speaker, Upload
 from plomada_web.workspace.models import Job
 
 AT_ONCE: Final = 2_000  # rows of one transaction
@@ -20,14 +23,18 @@ FEW: Final = 20
 def forget_old(*, now: datetime) -> None:
     """Remove for good what was removed long enough ago; forget names that nobody answered for, and old drafts."""
     before = now - timedelta(days=settings.DAYS_FILES_ARE_KEPT)
-    _delete(Document.objects.filter(removed_at__lt=before), passes=PASSES)
+    removed = Document.objects.filter(removed_at__lt=before)
+    counts.drop_of(MapRun.objects.exclude(folder="").filter(corpus__in=removed.order_by().values("corpus").distinct()))
+    _delete(removed, passes=PASSES)
     for source in Source.objects.filter(archived_at__lt=before)[:FEW]:
+        counts.drop_of(MapRun.objects.exclude(folder="").filter(corpus=source.corpus_id))
         if erase_source(source, passes=PASSES):
             source.delete()
     Speaker.objects.filter(first_seen_at__lt=before).exclude(label="").update(label="")
     _drop_drafts(before)
     _end_held_up(before, now=now)
     files.drop_older_than(before - timedelta(days=1))  # what no row knows of
+    counts.drop_unknown(now - timedelta(days=1))
 
 
 def erase_source(source: Source, *, passes: int | None = None) -> bool:
@@ -38,7 +45,8 @@ def erase_source(source: Source, *, passes: int | None = None) -> bool:
 
 
 def erase_documents(corpus: Corpus) -> None:
-    """Remove all that was said in a corpus, and its files."""
+    """Remove all that was said in a corpus, its files, and what was counted of it."""
+    counts.drop_of(MapRun.objects.exclude(folder="").filter(corpus=corpus))
     for source in Source.objects.filter(corpus=corpus):
         erase_source(source)
         source.delete()

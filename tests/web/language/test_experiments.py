@@ -199,6 +199,16 @@ def test_an_experiment_given_up_has_no_answer(world: World, market: Corpus) -> N
     assert "It was given up." in client_of(world.maria).get(f"{base(market)}{experiment.pk}/").content.decode()
 
 
+def test_a_look_that_failed_for_good_keeps_nobody_from_looking(world: World, market: Corpus) -> None:
+    experiment = planned(world, market)
+    first = look_at(experiment, actor=Actor.of(world.maria), now=NOW)
+    with pytest.raises(LookedAt, match="wait a moment"):
+        look_at(experiment, actor=Actor.of(world.maria), now=NOW)
+    assert first.job is not None
+    type(first.job).objects.filter(pk=first.job.pk).update(status="failed")
+    assert looked(world, experiment).adopted is True
+
+
 def test_a_viewer_looks_and_tries_nothing_and_an_outsider_finds_none(world: World, market: Corpus) -> None:
     experiment = planned(world, market)
     viewer, outsider = client_of(world.vera), client_of(world.charlie)

@@ -1,12 +1,14 @@
 """The map: asked for on a page, made behind it, looked at term by term, compared with an earlier one."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from plomada_web.language import counts, keeping
 from plomada_web.language.actions.maps import OneAtATime, Wanted, ask_for_map
 from plomada_web.language.counts import is_there, where
 from plomada_web.language.models import Document, MapRun, MapTerm
@@ -170,6 +172,60 @@ def test_one_function_alone_is_not_compared(world: World) -> None:
         f"/w/{world.workspace.slug}/language/{corpus.pk}/maps/new/", {"functions": [str(only.pk)]}
     )
     assert "Choose two to twelve functions" in page.content.decode()
+
+
+def test_some_of_the_functions_are_enough_where_that_is_asked_for(world: World, run: MapRun) -> None:
+    some = mapped_meetings(world, run.corpus, at_least=2)
+    assert some.problem is None
+    of_all, of_two = (set(each.terms.filter(kind="shared").values_list("term", flat=True)) for each in (run, some))
+    assert len(of_two) > len(of_all)
+    page = client_of(world.vera).get(address(some)).content.decode()
+    assert "what at least 2 of them say more than" in page
+
+
+def test_where_nobody_says_who_said_it_the_page_says_how_it_is_counted(world: World) -> None:
+    corpus = meetings(world, documents=6_000)
+    role = corpus.sources.get().speakers.filter(role="Marketing")
+    some = role.first()
+    assert some is not None
+    documents = some.rows.count()
+    type(some).objects.filter(pk=some.pk).update(author="")
+    page = client_of(world.vera).get(address(mapped_meetings(world, corpus))).content.decode()
+    assert f"Of {documents} documents nobody says who said them: each is counted as one person" in page
+
+
+def test_what_is_erased_goes_from_the_counts_too(world: World, run: MapRun) -> None:
+    folder = where(run)
+    assert (folder / "texts").exists()
+    keeping.erase_documents(run.corpus)
+    assert not folder.exists()
+    run.refresh_from_db()
+    assert run.folder == ""
+
+
+@pytest.mark.parametrize("gone", ["document", "source"])
+def test_what_is_gone_for_good_is_in_no_counts(world: World, run: MapRun, gone: str) -> None:
+    folder, long_ago = where(run), NOW - timedelta(days=400)
+    if gone == "document":
+        Document.objects.filter(pk__in=Document.objects.values("pk")[:1]).update(removed_at=long_ago)
+    else:
+        run.corpus.sources.update(archived_at=long_ago)
+    keeping.forget_old(now=NOW)
+    assert not folder.exists()
+    assert run.terms.exists()
+
+
+def test_counts_that_no_map_names_are_removed_after_a_day(world: World, run: MapRun) -> None:
+    folder = where(run)
+    orphan = folder.with_name("plomada-left-by-a-killed-worker")
+    orphan.mkdir()
+    (orphan / "0-numbers").write_bytes(b"words")
+    now = datetime.now(UTC)
+    counts.drop_unknown(now - timedelta(days=1))
+    assert orphan.exists()
+    counts.drop_unknown(now + timedelta(days=1))
+    assert not orphan.exists()
+    assert folder.exists()
 
 
 def test_two_maps_are_compared(world: World) -> None:

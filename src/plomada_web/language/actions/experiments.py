@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from plomada.errors import PlomadaError
 from plomada.figures import Figure, Sentence
@@ -16,6 +16,7 @@ from plomada_web.people.models import Function
 from plomada_web.workspace import audit
 from plomada_web.workspace.audit import Actor, Target
 from plomada_web.workspace.jobs import Request, enqueue
+from plomada_web.workspace.models import Job
 
 if TYPE_CHECKING:
     from plomada.language.adoption import Adoption
@@ -65,6 +66,11 @@ def plan_experiment(corpus: Corpus, *, plan: Plan, actor: Actor, now: datetime) 
     return experiment
 
 
+def going_on(looks: QuerySet[Look]) -> QuerySet[Look]:
+    """Return those that are being worked on; one whose job was given up after several attempts is not."""
+    return looks.filter(finished_at=None).exclude(job__status=Job.Status.FAILED).exclude(job=None)
+
+
 @transaction.atomic
 def look_at(experiment: Experiment, *, actor: Actor, now: datetime) -> Look:
     """Ask how far an experiment is, in the background.
@@ -73,7 +79,7 @@ def look_at(experiment: Experiment, *, actor: Actor, now: datetime) -> Look:
         LookedAt: somebody has just asked, or the final answer is there.
     """
     Experiment.objects.select_for_update().get(pk=experiment.pk)
-    if experiment.looks.filter(finished_at=None).exists():
+    if going_on(experiment.looks.all()).exists():
         raise LookedAt(Sentence("This experiment is being looked at: wait a moment."))
     if experiment.looks.filter(final=True, problem__isnull=True).exists():
         raise LookedAt(Sentence("The answer is there: an experiment that has ended is not asked again."))

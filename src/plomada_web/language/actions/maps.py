@@ -72,8 +72,13 @@ def ask_for_map(corpus: Corpus, *, wanted: Wanted, actor: Actor, now: datetime) 
     return run
 
 
-def write_map(run: MapRun, found: LanguageMap, *, documents: int, now: datetime) -> None:
-    """Write down what came of a run, and let go of the counts of old ones. Call it in a transaction."""
+def write_map(run: MapRun, found: LanguageMap, *, documents: int, unnamed: int, now: datetime) -> None:
+    """Write down what came of a run, and let go of the counts of old ones. Call it in a transaction.
+
+    Args:
+        documents: how many were counted.
+        unnamed: of how many of these nobody says who said them.
+    """
     run.terms.all().delete()
     MapTerm.objects.bulk_create(_rows(run, found), batch_size=500)
     run.compared = [int(name) for name in found.groups]
@@ -85,6 +90,7 @@ def write_map(run: MapRun, found: LanguageMap, *, documents: int, now: datetime)
         "shared": len(found.shared),
         "notes": [kept(_by_place(note, found.groups)) for note in found.notes],
         "documents": documents,
+        "unnamed": unnamed,
     }
     finish(run, now=now)
     for old in run.corpus.map_runs.exclude(folder="").order_by("-created_at", "-pk")[KEPT_COUNTS:]:

@@ -76,6 +76,7 @@ class ShownMap:
         candidates: how many terms were looked at.
         shared: how many are shared.
         documents: how many were counted.
+        unnamed: of how many of these nobody says who said them: each counts as one person's.
         notes: what to know before reading it.
     """
 
@@ -85,6 +86,7 @@ class ShownMap:
     candidates: int
     shared: int
     documents: int
+    unnamed: int
     notes: tuple[Sentence, ...]
 
     @property
@@ -136,6 +138,7 @@ def shown_map(run: MapRun) -> ShownMap:
         told["candidates"],
         told["shared"],
         told["documents"],
+        told.get("unnamed", 0),
         tuple(_named(sentence_of(note), groups) for note in told["notes"]),
     )
 

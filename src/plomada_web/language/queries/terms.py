@@ -44,7 +44,7 @@ class GroupTerm:
         course: rate per 10,000 words in each month; None where nothing was said in it.
         busy: months from which to which it was unusually busy.
         own: words that set the function apart, the surest first.
-        quotes: some places, those with the most shared terms around first.
+        quotes: some places, those with the most of the words around that all share first.
     """
 
     name: str
@@ -92,11 +92,12 @@ def term_page(shown: ShownMap, term: str, authors: Sequence[int]) -> TermPage | 
         cube, EncodedTexts(cube.folder), term, groups=told or keys, left_out=stop_words(*languages), rows=LOOKED_THROUGH
     )
     places = _documents(shown, found)
+    around = [neighbour.word for neighbour in found.shared]
     months, courses = _courses(cube, term, keys)
     return TermPage(
         term,
         months,
-        tuple(neighbour.word for neighbour in found.shared),
+        tuple(around),
         tuple(
             GroupTerm(
                 group.name,
@@ -105,7 +106,7 @@ def term_page(shown: ShownMap, term: str, authors: Sequence[int]) -> TermPage | 
                 courses[place][0],
                 courses[place][1],
                 tuple(neighbour.word for neighbour in found.own.get(key, ())) if key in told else (),
-                _quotes(term, found.rows.get(key, ()), places) if key in told else (),
+                _quotes(term, found.rows.get(key, ()), places, around) if key in told else (),
             )
             for place, (group, key) in enumerate(zip(shown.groups, keys, strict=True))
         ),
@@ -121,7 +122,10 @@ def _documents(shown: ShownMap, found: Context) -> Mapping[int, Document]:
     return {by_id[document.pk]: document for document in there}
 
 
-def _quotes(term: str, rows: Sequence[int], documents: Mapping[int, Document]) -> tuple[Quote, ...]:
+def _quotes(
+    term: str, rows: Sequence[int], documents: Mapping[int, Document], around: Sequence[str]
+) -> tuple[Quote, ...]:
+    """Return places where a term stands, those with the most of the words around it that all share first."""
     found = []
     for row in rows:
         document = documents.get(row)
@@ -132,6 +136,7 @@ def _quotes(term: str, rows: Sequence[int], documents: Mapping[int, Document]) -
             found.append(
                 Quote(text[max(0, at - LONGEST_QUOTE) : at], text[at:end], text[end : end + LONGEST_QUOTE], document)
             )
+    found.sort(key=lambda quote: -sum(word in f"{quote.before} {quote.after}".lower().split() for word in around))
     return tuple(found[:QUOTES])
 
 

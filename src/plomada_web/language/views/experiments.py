@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plomada.errors import PlomadaError
-from plomada_web.language.actions.experiments import follow, look_at, plan_experiment, stop_experiment
+from plomada_web.language.actions.experiments import follow, going_on, look_at, plan_experiment, stop_experiment
 from plomada_web.language.forms_experiments import ExperimentForm
 from plomada_web.language.models import Experiment
 from plomada_web.language.queries import experiments as queries
@@ -87,7 +87,7 @@ def _page(request: MemberRequest, shown: Experiment, *, refused: str = "", statu
         "experiment": shown,
         "audience": list(shown.audience.all()),
         "control": list(shown.control.all()),
-        "waiting": bool(looks) and looks[0].finished_at is None,
+        "waiting": going_on(shown.looks.all()).exists(),
         "looked": queries.shown_look(done[0], functions) if done else None,
         "earlier": [queries.shown_look(look, functions) for look in done[1:]],
         "clicks": queries.clicks_of(shown),
