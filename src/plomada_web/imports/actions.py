@@ -11,7 +11,7 @@ from django.db import transaction
 from plomada.errors import InputError
 from plomada.figures import Sentence
 from plomada.sheets import Kind, Meaning, meanings, observe, open_sheet
-from plomada_web.imports import files, plans
+from plomada_web.imports import plans
 from plomada_web.imports.engine.wishes import Options
 from plomada_web.imports.failed_file import MORE_COLUMNS
 from plomada_web.imports.models import Import, SavedMapping
@@ -21,11 +21,12 @@ from plomada_web.people.actions.custom_fields import FieldFacts, NewField, add_f
 from plomada_web.people.models import CustomField
 from plomada_web.undo import recording
 from plomada_web.undo.models import ChangeSet
-from plomada_web.workspace import audit
+from plomada_web.workspace import audit, kept_files
 from plomada_web.workspace.audit import Actor, Target
 from plomada_web.workspace.jobs import Request, enqueue
 from plomada_web.workspace.models import Job, Workspace
 
+FOLDER: Final = "imports"  # of the files, below the media folder
 RUN: Final = "imports.run"
 TRIAL: Final = "imports.trial"
 SURE: Final = 0.5  # a guess below it wants a person to look
@@ -65,7 +66,7 @@ def receive(workspace: Workspace, *, upload: Upload, actor: Actor, now: datetime
     Raises:
         UnreadableFile: it is empty, too large, or no table.
     """
-    kept = files.keep(workspace, upload.name, upload.pieces, most=settings.MOST_BYTES_IMPORTED)
+    kept = kept_files.keep(FOLDER, workspace, upload.name, upload.pieces, most=settings.MOST_BYTES_IMPORTED)
     try:
         one = Import(
             workspace=workspace,
@@ -78,7 +79,7 @@ def receive(workspace: Workspace, *, upload: Upload, actor: Actor, now: datetime
         )
         _read(one, upload.sheet)
     except BaseException:
-        files.drop(kept.path)
+        kept_files.drop(kept.path)
         raise
     with transaction.atomic():
         _map_first(one)
@@ -108,7 +109,7 @@ READ: Final = ("form", "sheets", "columns", "warnings", "approximate_rows")  # w
 def _read(one: Import, name: str) -> None:
     """Write down what the file of an import, or that sheet of it, tells about itself."""
     try:
-        sheet = open_sheet(files.where(one.path), sheet=name or None)
+        sheet = open_sheet(kept_files.where(one.path), sheet=name or None)
         sample = sheet.sample()
     except InputError as refused:  # it calls the file by the name under which we keep it
         raise type(refused)(
@@ -289,7 +290,7 @@ def end(one: Import, *, status: Import.Status, now: datetime) -> None:
     one.save(update_fields=["status", "finished_at", "columns", "trial"])
     path = one.path
     # Its rows are records, or kept with their problems: nobody's data lies about twice.
-    transaction.on_commit(lambda: files.drop(path))
+    transaction.on_commit(lambda: kept_files.drop(path))
 
 
 @transaction.atomic
@@ -303,7 +304,7 @@ def discard(one: Import, *, actor: Actor, now: datetime) -> None:
     audit.note(one.workspace, actor=actor, action="import.discarded", target=Target(one), now=now)
     path = one.path
     one.delete()
-    transaction.on_commit(lambda: files.drop(path))
+    transaction.on_commit(lambda: kept_files.drop(path))
 
 
 def _check_draft(one: Import) -> None:

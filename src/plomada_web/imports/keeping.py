@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from plomada_web.imports import actions, files
+from plomada_web.imports import actions
 from plomada_web.imports.models import Import, ImportProblem
+from plomada_web.workspace import kept_files
 from plomada_web.workspace.models import Job, Workspace
 
 AT_ONCE: Final = 20  # imports that are looked at in one go: the next look is soon
@@ -28,7 +29,7 @@ def empty_old(*, now: datetime) -> None:
     _end_held_up(old, now=now)
     for one in old.filter(status__in=[Status.DONE, Status.STOPPED], finished_at__lt=before)[:AT_ONCE]:
         _empty(one, now=now)
-    files.drop_older_than(before - timedelta(days=1))  # what no row knows of
+    kept_files.drop_older_than(actions.FOLDER, before - timedelta(days=1))  # what no row knows of
 
 
 def forget_files(workspace: Workspace, *, now: datetime) -> None:
@@ -56,7 +57,7 @@ def _discard(drafts: Iterable[Import]) -> None:
     found = list(drafts)
     paths = [one.path for one in found]
     Import.objects.filter(pk__in=[one.pk for one in found]).delete()
-    transaction.on_commit(lambda: files.drop_all(paths))
+    transaction.on_commit(lambda: kept_files.drop_all(paths))
 
 
 def _empty(one: Import, *, now: datetime) -> None:

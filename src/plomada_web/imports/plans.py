@@ -7,12 +7,12 @@ from typing import Any, Final
 from plomada.errors import InputError, UnreadableFile
 from plomada.figures import Sentence
 from plomada.sheets import ColumnForm, Sheet, SheetForm, open_sheet
-from plomada_web.imports import files
 from plomada_web.imports.engine.reading import MAKE_A_RECORD
 from plomada_web.imports.engine.run import CURRENCY, Engine, Plan
 from plomada_web.imports.engine.wishes import Options
 from plomada_web.imports.models import Import
 from plomada_web.imports.targets import Target, targets_of
+from plomada_web.workspace import kept_files
 
 OF_SOMEONE: Final = frozenset(
     {*MAKE_A_RECORD, "person.name", "person.given_name", "person.email", "person.external_id", "decision.external_id"}
@@ -34,9 +34,9 @@ def sheet_of(one: Import) -> Sheet:
     Raises:
         UnreadableFile: it is gone or broken.
     """
-    if not one.form or not files.where(one.path).is_file():
+    if not one.form or not kept_files.where(one.path).is_file():
         raise UnreadableFile(Sentence("The file is not here any more: upload it again."))
-    return open_sheet(files.where(one.path), SheetForm.from_dict(one.form))
+    return open_sheet(kept_files.where(one.path), SheetForm.from_dict(one.form))
 
 
 def plan_of(one: Import, *, now: Any) -> Plan:

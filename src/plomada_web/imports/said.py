@@ -8,10 +8,11 @@ from typing import Final
 from django.db import transaction
 
 from plomada.figures import Sentence
-from plomada_web.imports import actions, files
+from plomada_web.imports import actions
 from plomada_web.imports.engine.wishes import RULES, Keep, Mode, Options
 from plomada_web.imports.models import Import, SavedMapping
 from plomada_web.imports.plans import NotMapped
+from plomada_web.workspace import kept_files
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import Workspace
 
@@ -52,7 +53,7 @@ def received(workspace: Workspace, *, upload: actions.Upload, said: Said, actor:
             path = one.path
             settle(one, said=said, actor=actor, now=now)
     except BaseException:
-        files.drop(path)
+        kept_files.drop(path)
         raise
     return one
 

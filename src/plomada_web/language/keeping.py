@@ -10,9 +10,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from plomada_web.language import counts, files
+from plomada_web.language import counts
 from plomada_web.language.actions import uploads
 from plomada_web.language.models import Corpus, Document, MapRun, Source, Speaker, Upload
+from plomada_web.workspace import kept_files
 from plomada_web.workspace.models import Job
 
 AT_ONCE: Final = 2_000  # rows of one transaction
@@ -33,7 +34,7 @@ def forget_old(*, now: datetime) -> None:
     Speaker.objects.filter(first_seen_at__lt=before).exclude(label="").update(label="")
     _drop_drafts(before)
     _end_held_up(before, now=now)
-    files.drop_older_than(before - timedelta(days=1))  # what no row knows of
+    kept_files.drop_older_than(uploads.FOLDER, before - timedelta(days=1))  # what no row knows of
     counts.drop_unknown(now - timedelta(days=1))
 
 
@@ -51,7 +52,7 @@ def erase_documents(corpus: Corpus) -> None:
         erase_source(source)
         source.delete()
     for path in Upload.objects.filter(corpus=corpus).exclude(path="").values_list("path", flat=True):
-        files.drop(path)
+        kept_files.drop(path)
 
 
 def _delete(rows: QuerySet[Any], *, passes: int | None) -> bool:
@@ -70,7 +71,7 @@ def _drop_drafts(before: datetime) -> None:
     found = list(Upload.objects.filter(status=Upload.Status.DRAFT, created_at__lt=before)[:FEW])
     Upload.objects.filter(pk__in=[one.pk for one in found]).delete()
     for one in found:
-        transaction.on_commit(lambda path=one.path: files.drop(path))  # type: ignore[misc]
+        transaction.on_commit(lambda path=one.path: kept_files.drop(path))  # type: ignore[misc]
 
 
 @transaction.atomic

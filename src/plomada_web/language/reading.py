@@ -13,10 +13,10 @@ from plomada.corpora.reading import read
 from plomada.errors import InputError, UnreadableFile
 from plomada.figures import Sentence
 from plomada.sheets import ColumnForm, Sheet, SheetForm, SheetRow, UnreadableCell, open_sheet, read_moment, read_text
-from plomada_web.language import files
 from plomada_web.language.arriving import LONGEST, LONGEST_ADDRESS, LONGEST_NAME, Arrived, Batch, Unread
 from plomada_web.language.columns import ADDRESS, AUTHOR, KEY, LANGUAGE, ROLE, SAID_AT, TEXT
 from plomada_web.language.models import Source, Upload
+from plomada_web.workspace import kept_files
 
 # By the ending of its name; what else there is is looked into.
 OTHER_KINDS: Final[Mapping[str, str]] = {
@@ -68,9 +68,9 @@ def sheet_of(upload: Upload) -> Sheet:
     Raises:
         UnreadableFile: it is gone or broken.
     """
-    if not upload.form or not files.where(upload.path).is_file():
+    if not upload.form or not kept_files.where(upload.path).is_file():
         raise UnreadableFile(Sentence("The file is not here any more: upload it again."))
-    return open_sheet(files.where(upload.path), SheetForm.from_dict(upload.form))
+    return open_sheet(kept_files.where(upload.path), SheetForm.from_dict(upload.form))
 
 
 def batches_of(upload: Upload, *, size: int, zone: ZoneInfo, now: datetime, start: int = 0) -> Iterator[Batch]:
@@ -181,7 +181,7 @@ def too_long(text: str) -> Sentence:
 
 def _others(upload: Upload, zone: ZoneInfo) -> Iterator[Arrived | Unread]:
     """Return the documents of a file that is no table, as the library reads them."""
-    path = files.where(upload.path)
+    path = kept_files.where(upload.path)
     if not path.is_file():
         raise UnreadableFile(Sentence("The file is not here any more: upload it again."))
     with path.open("rb") as file:

@@ -10,9 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plomada_web.imports import files
 from plomada_web.imports.models import Import, SavedMapping
 from plomada_web.people.models import CustomField, Person
+from plomada_web.workspace import kept_files
 from plomada_web.workspace.models import AuditLine
 from tests.web.imports.importing import brought, mapped, received, work
 from tests.web.world import World, client_of
@@ -186,17 +186,17 @@ def test_a_started_import_takes_no_other_mapping_and_is_not_started_twice(world:
 
 def test_a_draft_is_thrown_away_with_its_file(world: World, django_capture_on_commit_callbacks: Any) -> None:
     one = received(world, PEOPLE)
-    assert files.where(one.path).exists()
+    assert kept_files.where(one.path).exists()
     with django_capture_on_commit_callbacks(execute=True):
         client_of(world.bob).post(address("discard", world, one))
     assert not Import.objects.exists()
-    assert not files.where(one.path).exists()
+    assert not kept_files.where(one.path).exists()
 
 
 def test_the_file_of_an_import_that_has_ended_is_gone(world: World, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         one = brought(world, PEOPLE)
-    assert not files.where(one.path).exists()
+    assert not kept_files.where(one.path).exists()
 
 
 def test_one_that_is_stopped_can_be_undone(world: World) -> None:

@@ -10,10 +10,11 @@ from django.conf import settings as configured
 from django.urls import reverse
 from django.utils import timezone
 
-from plomada_web.imports import actions, files
+from plomada_web.imports import actions
 from plomada_web.imports.background import empty_old
 from plomada_web.imports.models import Import
 from plomada_web.people.models import Person
+from plomada_web.workspace import kept_files
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import Job
 from tests.web.imports.importing import brought, mapped, received, undone, work
@@ -43,7 +44,7 @@ def test_a_draft_goes_with_its_file(world: World, django_capture_on_commit_callb
         assert Import.objects.exists()
         empty_old(in_days(31))
     assert not Import.objects.exists()
-    assert not files.where(one.path).exists()
+    assert not kept_files.where(one.path).exists()
 
 
 def test_the_setting_says_how_long(world: World, settings: Any) -> None:
@@ -77,7 +78,7 @@ def test_an_undo_needs_neither_file_nor_rows(world: World, django_capture_on_com
     with django_capture_on_commit_callbacks(execute=True):
         one = brought(world, PROBLEMS, {"Email": "person.email"})
     empty_old(in_days(31))
-    assert not files.where(one.path).exists()
+    assert not kept_files.where(one.path).exists()
     undone(one, world)
     assert not Person.objects.filter(name__in=["Ana", "Luis"]).exists()
 
@@ -93,11 +94,11 @@ def test_one_that_is_held_up_is_ended_and_its_file_goes(world: World, django_cap
         empty_old(in_days(31))
     one.refresh_from_db()
     assert one.status == Import.Status.STOPPED
-    assert not files.where(one.path).exists()
+    assert not kept_files.where(one.path).exists()
 
 
 def test_a_file_that_no_row_knows_of_goes_too(world: World) -> None:
-    folder = Path(configured.MEDIA_ROOT) / files.FOLDER / str(world.workspace.pk)
+    folder = Path(configured.MEDIA_ROOT) / actions.FOLDER / str(world.workspace.pk)
     folder.mkdir(parents=True)
     for name, days in (("old.csv", 40), ("new.csv", 2)):
         (folder / name).write_text("Name")

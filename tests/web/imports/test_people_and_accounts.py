@@ -4,12 +4,12 @@ import pytest
 from django.utils import timezone
 
 from plomada_web.imports import actions, sent_rows
-from plomada_web.imports.files import where
 from plomada_web.imports.models import Import
 from plomada_web.imports.plans import NotMapped
 from plomada_web.imports.said import Said
 from plomada_web.people.models import Account, Consent, CustomField, Person, Site, Tag
 from plomada_web.workspace.audit import Actor
+from plomada_web.workspace.kept_files import where
 from tests.web.imports.importing import brought, made, mapped, received, run, told, work
 from tests.web.world import NOW, World
 

@@ -16,13 +16,14 @@ from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 from plomada.errors import InputError, UnreadableFile
-from plomada_web.language import background, files
+from plomada_web.language import background
 from plomada_web.language.actions import uploads
 from plomada_web.language.actions.documents import add_documents, remove_document, restore_document
 from plomada_web.language.actions.sources import archive_source, restore_source
 from plomada_web.language.arriving import Arrived
 from plomada_web.language.columns import NotMapped
 from plomada_web.language.models import Corpus, Document, Source, Speaker, Upload
+from plomada_web.workspace import kept_files
 from plomada_web.workspace.audit import MACHINE, Actor
 from plomada_web.workspace.models import AuditLine, Job
 from tests.web.language.bringing import MEETING, brought, corpus_of, mapped, received, run, said, work
@@ -257,7 +258,7 @@ def test_a_mapping_with_which_nothing_could_come_in_is_refused(world: World, mea
 
 @pytest.mark.parametrize(("file", "told"), [(b"", "empty"), (b"%PDF-1.7 x", "PDF"), (b"\x1f\x8b0000", "GZIP")])
 def test_what_is_no_table_is_refused_with_its_name_and_leaves_no_file(world: World, file: bytes, told: str) -> None:
-    folder = Path(settings.MEDIA_ROOT) / files.FOLDER
+    folder = Path(settings.MEDIA_ROOT) / uploads.FOLDER
     before = sorted(folder.glob("*/*"))
     with pytest.raises(UnreadableFile, match=told):
         received(world, corpus_of(world), file, "said.csv")
@@ -266,7 +267,7 @@ def test_what_is_no_table_is_refused_with_its_name_and_leaves_no_file(world: Wor
 
 def test_a_file_is_gone_once_it_is_documents(world: World, django_capture_on_commit_callbacks: object) -> None:
     upload = received(world, corpus_of(world), MEETING)
-    where = files.where(upload.path)
+    where = kept_files.where(upload.path)
     assert where.is_file()
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         upload = run(world, upload)

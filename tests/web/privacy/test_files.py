@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plomada_web.exports.models import Export
-from plomada_web.imports import files as imported_files
 from plomada_web.imports.actions import start
 from plomada_web.imports.models import Import
 from plomada_web.privacy.actions import erase_person
+from plomada_web.workspace import kept_files
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import Job
 from tests.web.imports.importing import brought, mapped, received
@@ -37,7 +37,7 @@ def test_they_go_and_the_page_says_so_before(world: World, django_capture_on_com
         written_at=NOW,
         expires_at=timezone.now() + timedelta(days=7),
     )
-    file = imported_files.where(exported.path)
+    file = kept_files.where(exported.path)
     file.parent.mkdir()
     file.write_text("Carla Ferrer")
     page = client_of(world.alice).get(reverse("privacy:erase", args=[world.workspace.slug, carla.pk]))
@@ -47,7 +47,7 @@ def test_they_go_and_the_page_says_so_before(world: World, django_capture_on_com
     with django_capture_on_commit_callbacks(execute=True):
         erase_person(carla, actor=Actor.of(world.alice), now=timezone.now())
     assert not Import.objects.exists()
-    assert not imported_files.where(draft.path).exists()
+    assert not kept_files.where(draft.path).exists()
     assert not file.exists()
     exported.refresh_from_db()
     assert exported.path == ""
@@ -58,7 +58,7 @@ def test_they_go_and_the_page_says_so_before(world: World, django_capture_on_com
 def test_of_another_workspace_they_stay(world: World) -> None:
     theirs = received(world, "Name\nCarla Ferrer\n", workspace=world.elsewhere)
     erase_person(world.people["Carla Ferrer"], actor=Actor.of(world.alice), now=timezone.now())
-    assert imported_files.where(theirs.path).exists()
+    assert kept_files.where(theirs.path).exists()
     assert Import.objects.get() == theirs
 
 
@@ -84,5 +84,5 @@ def test_an_import_that_is_held_up_ends_and_one_that_runs_goes_on(
     held_up.refresh_from_db()
     running.refresh_from_db()
     assert (held_up.status, running.status) == (Import.Status.STOPPED, Import.Status.RUNNING)
-    assert not imported_files.where(held_up.path).exists()
-    assert imported_files.where(running.path).exists()
+    assert not kept_files.where(held_up.path).exists()
+    assert kept_files.where(running.path).exists()

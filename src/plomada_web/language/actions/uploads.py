@@ -12,17 +12,17 @@ from django.db import transaction
 from plomada.errors import InputError
 from plomada.figures import Sentence
 from plomada.sheets import Cell, ColumnForm, observe, open_sheet, read_text
-from plomada_web.language import files
 from plomada_web.language.actions.sources import add_source
 from plomada_web.language.columns import checked, columns_of, guess
 from plomada_web.language.models import Corpus, Source, Upload
 from plomada_web.language.reading import kind_of
 from plomada_web.language.sentences import kept
-from plomada_web.workspace import audit
+from plomada_web.workspace import audit, kept_files
 from plomada_web.workspace.audit import Actor, Target
 from plomada_web.workspace.jobs import Request, enqueue
 from plomada_web.workspace.models import Job
 
+FOLDER: Final = "language"  # of the files, below the media folder
 TAKE_IN: Final = "language.take_in"
 SHOWN_CELLS: Final = 4
 LOOKED_AT: Final = 50  # rows
@@ -60,12 +60,12 @@ def receive(corpus: Corpus, *, sent: SentFile, source: Source | None, actor: Act
     Raises:
         UnreadableFile: it is empty, too large, or nothing that is read.
     """
-    kept_file = files.keep(corpus.workspace, sent.name, sent.pieces, most=settings.MOST_BYTES_IMPORTED)
+    kept_file = kept_files.keep(FOLDER, corpus.workspace, sent.name, sent.pieces, most=settings.MOST_BYTES_IMPORTED)
     try:
         upload = Upload(
             corpus=corpus,
             source=source,
-            kind=kind_of(sent.name, files.where(kept_file.path)),
+            kind=kind_of(sent.name, kept_files.where(kept_file.path)),
             name=sent.name[:200],
             path=kept_file.path,
             size=kept_file.size,
@@ -79,7 +79,7 @@ def receive(corpus: Corpus, *, sent: SentFile, source: Source | None, actor: Act
             upload.save()
             audit.note(corpus.workspace, actor=actor, action="upload.received", target=Target(upload), now=now)
     except BaseException:
-        files.drop(kept_file.path)
+        kept_files.drop(kept_file.path)
         raise
     return upload
 
@@ -100,7 +100,7 @@ def choose_sheet(upload: Upload, *, sheet: str) -> None:
 def _read(upload: Upload, name: str) -> None:
     """Write down what the table of an upload, or that sheet of it, tells about itself."""
     try:
-        sheet = open_sheet(files.where(upload.path), sheet=name or None)
+        sheet = open_sheet(kept_files.where(upload.path), sheet=name or None)
         sample = sheet.sample()
     except InputError as refused:  # it calls the file by the name under which we keep it
         told = Sentence(refused.sentence.template, {**refused.sentence.values, "file": upload.name})
@@ -195,7 +195,7 @@ def end(upload: Upload, *, status: Upload.Status, now: datetime) -> None:
     upload.forget_cells()
     upload.save(update_fields=["status", "finished_at", "columns"])
     path = upload.path
-    transaction.on_commit(lambda: files.drop(path))  # its rows are documents: nobody's data lies about twice
+    transaction.on_commit(lambda: kept_files.drop(path))  # its rows are documents: nobody's data lies about twice
 
 
 @transaction.atomic
@@ -209,7 +209,7 @@ def discard(upload: Upload, *, actor: Actor, now: datetime) -> None:
     audit.note(upload.corpus.workspace, actor=actor, action="upload.discarded", target=Target(upload), now=now)
     path = upload.path
     upload.delete()
-    transaction.on_commit(lambda: files.drop(path))
+    transaction.on_commit(lambda: kept_files.drop(path))
 
 
 def _check_draft(upload: Upload) -> None:

@@ -1,4 +1,4 @@
-"""The files of uploads: kept under the media folder until they are documents."""
+"""Files that are handed in: kept under the media folder, a folder a feature, until their rows are records."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,7 +15,6 @@ from plomada.errors import UnreadableFile
 from plomada.figures import Sentence
 from plomada_web.workspace.models import Workspace
 
-FOLDER: Final = "language"
 MOST_SUFFIX: Final = 10
 
 
@@ -28,20 +27,21 @@ class KeptFile:
     sha256: str
 
 
-def keep(workspace: Workspace, name: str, pieces: Iterable[bytes], *, most: int) -> KeptFile:
-    """Write a file down, piece by piece: memory does not grow with it.
+def keep(folder: str, workspace: Workspace, name: str, pieces: Iterable[bytes], *, most: int) -> KeptFile:
+    """Write a file down in a feature's folder, piece by piece: memory does not grow with it.
 
     Raises:
         UnreadableFile: it is empty, or has more than `most` bytes.
     """
     suffix = Path(name).suffix.lower()
     suffix = suffix if len(suffix) <= MOST_SUFFIX and suffix[1:].isalnum() else ""
-    path = f"{FOLDER}/{workspace.pk}/{token_hex(12)}{suffix}"
-    where(path).parent.mkdir(parents=True, exist_ok=True)
+    path = f"{folder}/{workspace.pk}/{token_hex(12)}{suffix}"
+    whole = where(path)
+    whole.parent.mkdir(parents=True, exist_ok=True)
     try:
         return _written(path, pieces, most)
     except BaseException:
-        drop(path)
+        whole.unlink(missing_ok=True)
         raise
 
 
@@ -64,15 +64,21 @@ def where(path: str) -> Path:
     return Path(settings.MEDIA_ROOT) / path
 
 
+def drop_older_than(folder: str, moment: datetime) -> None:
+    """Remove files of a feature kept before that moment, whoever left them: a process that was killed leaves some."""
+    for file in (Path(settings.MEDIA_ROOT) / folder).glob("*/*"):
+        with suppress(FileNotFoundError):  # another worker is at it too
+            if file.stat().st_mtime < moment.timestamp():
+                file.unlink()
+
+
 def drop(path: str) -> None:
     """Remove a kept file; one that is gone is gone."""
     if path:
         where(path).unlink(missing_ok=True)
 
 
-def drop_older_than(moment: datetime) -> None:
-    """Remove files kept before that moment, whoever left them: a process that was killed leaves some."""
-    for file in (Path(settings.MEDIA_ROOT) / FOLDER).glob("*/*"):
-        with suppress(FileNotFoundError):  # another worker is at it too
-            if file.stat().st_mtime < moment.timestamp():
-                file.unlink()
+def drop_all(paths: Iterable[str]) -> None:
+    """Remove kept files."""
+    for path in paths:
+        drop(path)
