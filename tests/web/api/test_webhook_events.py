@@ -14,7 +14,7 @@ from plomada_web.api.webhooks.events import EVENTS
 from plomada_web.duplicates.actions import merge
 from plomada_web.duplicates.choosing import Choice
 from plomada_web.duplicates.models import DuplicatePair
-from plomada_web.imports import actions, files
+from plomada_web.imports import actions
 from plomada_web.lists.filters import Condition, Operator
 from plomada_web.people.models import Person, Record
 from plomada_web.privacy.actions import erase_person
@@ -23,6 +23,7 @@ from plomada_web.segments.actions import SegmentFacts, add_segment
 from plomada_web.segments.looking import keep_up
 from plomada_web.segments.models import Segment
 from plomada_web.undo.actions import ask_undo
+from plomada_web.workspace import kept_files
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import AuditLine
 from tests.web.imports.importing import brought, mapped, received, work
@@ -56,7 +57,7 @@ def test_an_import_that_ends_says_what_came_of_it(world: World) -> None:
 
 def test_a_file_that_turns_out_to_be_broken_is_finished_as_stopped(world: World) -> None:
     one = mapped(received(world, PEOPLE))
-    files.where(one.path).unlink()
+    kept_files.where(one.path).unlink()
     work(actions.start(one, actor=Actor.of(world.bob), now=timezone.now()))
     [event] = told("import.finished")
     assert event["detail"]["status"] == "stopped"
