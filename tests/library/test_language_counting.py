@@ -19,7 +19,7 @@ from plomada.language.counting.cube import CountSettings, Cube
 from plomada.language.counting.documents import SCHEMA, in_pieces
 from plomada.language.counting.encoding import encoded
 from plomada.language.counting.folding import Thresholds
-from plomada.language.counting.sorting import sort_keys
+from plomada.language.counting.sorting import sort_pairs
 from plomada.language.periods import Period
 from plomada.language.tokens import tokens
 from tests.library.real_texts import corpus
@@ -275,10 +275,17 @@ def test_batches_are_cut_by_their_bytes_and_no_text_is() -> None:
     assert [text for piece in pieces for text in piece] == [row[0] for row in rows]
 
 
-@given(st.lists(st.integers(0, 2**63 - 1), max_size=300), st.integers(0, 40))
+@given(
+    st.lists(st.integers(0, 2**62 - 1), max_size=120), st.integers(0, 1), st.integers(0, 30), st.integers(1, 31),
+    st.integers(0, 9),
+)  # fmt: skip
 @settings(deadline=None)
-def test_keys_are_sorted(numbers: list[int], narrower: int) -> None:
-    keys = np.array(numbers * 3, np.int64) >> narrower
-    wanted = np.sort(keys)
-    sort_keys(keys, np.empty_like(keys), 63 - narrower)
-    assert keys.tolist() == wanted.tolist()
+def test_pairs_are_sorted_by_some_bits_and_equal_ones_stay_in_order(
+    numbers: list[int], by: int, shift: int, bits: int, first: int
+) -> None:
+    values = np.array(numbers * 3, np.int64)
+    pairs = np.stack([values, values[::-1]], axis=1)
+    keys = (pairs[first:, by] >> shift) & ((1 << bits) - 1)
+    wanted = np.concatenate((pairs[:first], pairs[first:][np.argsort(keys, kind="stable")]))
+    sort_pairs(pairs, min(first, len(pairs)), len(pairs), by, shift, bits, np.empty_like(pairs))
+    assert pairs.tolist() == wanted.tolist()

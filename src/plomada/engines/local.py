@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,18 +20,17 @@ from plomada.figures import Sentence
 from plomada.language.counting.cube import MEMORY, TEXTS, CountSettings, Cube, CubeWriter, totals_of
 from plomada.language.counting.documents import in_pieces, spoken
 from plomada.language.counting.encoding import encoded
-from plomada.language.counting.folding import Thresholds, added
-from plomada.language.counting.ngrams import CellCounts, EncodedPart, Keys, Numbers, words_by_cell
-from plomada.language.counting.ranges import CountedRange, Range, counted, ranges
+from plomada.language.counting.folding import Thresholds
+from plomada.language.counting.ngrams import PLACE_BYTES, EncodedPart, Keys, Numbers
+from plomada.language.counting.ranges import CountedRange, Range, counted, occurrences_of, ranges
 from plomada.language.counting.vocabulary import Vocabulary, Voices
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 Tell = Callable[[str, int, int | None], None]
 
-KEY_BYTES: Final = 8
-# Of the memory allowed, what sorting may fill, with a spare array; the rest is for reading, folding and writing.
-FOR_KEYS: Final = 0.35
+# Of the memory allowed, what sorting may fill; the rest is for reading, folding and writing.
+FOR_PLACES: Final = 0.35
 
 
 class NothingToCount(InputError):
@@ -102,15 +102,16 @@ class LocalEngine:
             if not parts.said:
                 raise nothing_said()
             parts.agree()
-            occurrences = np.sum(list(self._work(pool, parts.renumber, range(parts.count))), axis=0)
+            said = np.sum(list(self._work(pool, parts.renumber, range(parts.count))), axis=0)
             if not len(parts.vocabulary.words):
                 raise too_rare(settings.kept)
-            keys = int(self.memory * FOR_KEYS) // self.threads // (2 * KEY_BYTES)
-            found = ranges(occurrences, keys, self.threads)
+            places = int(self.memory * FOR_PLACES) // self.threads // PLACE_BYTES
+            found = ranges(said, places, self.threads)
             unfinished = folder.with_name(folder.name + ".unfinished")
             try:
                 writer = CubeWriter(unfinished, parts.vocabulary.words)
-                for done, each in enumerate(self._work(pool, parts.counted, found), 1):
+                counted_in = partial(parts.counted, said=said)
+                for done, each in enumerate(self._work(pool, counted_in, found), 1):
                     writer.write(each)
                     tell("counting", done, len(found))
                 writer.close(totals_of(parts.voices, parts.groups, settings.period), settings)
@@ -198,30 +199,13 @@ class _Parts:
         cells = self.voices.places_of(groups, np.fromfile(self.folder / f"{part}-authors", np.int64), periods)
         self._keep(part, "numbers", numbers)
         self._keep(part, "cells", cells)
-        rows = words_by_cell(numbers, self._numbers(part, "lengths"), cells, len(self.vocabulary.words))
-        for name, values in zip(("word", "cell", "occurrences", "texts"), rows, strict=True):
-            self._keep(part, f"by-cell-{name}", values)
-        return np.bincount(rows[0], rows[2], minlength=len(self.vocabulary.words)).astype(np.int64)
+        return occurrences_of(numbers, len(self.vocabulary.words))
 
-    def counted(self, within: Range) -> CountedRange:
+    def counted(self, within: Range, said: Keys) -> CountedRange:
         return counted(
-            self.words, self.parts, within, vocabulary=len(self.vocabulary.words), cells=self.cells,
-            kept=self.settings.kept, longest=self.settings.longest,
+            self.parts(), within, said,
+            cells=self.cells, kept=self.settings.kept, longest=self.settings.longest,
         )  # fmt: skip
-
-    def words(self, within: Range) -> CellCounts:
-        """Return the counts of single words of a range, from all parts."""
-        found: list[list[Numbers]] = []
-        for part in range(self.count):
-            words = np.memmap(self.folder / f"{part}-by-cell-word", np.int32, "r")
-            first, end = np.searchsorted(words, (within.first, within.end)).tolist()
-            found.append(
-                [
-                    np.fromfile(self.folder / f"{part}-by-cell-{name}", np.int32, end - first, offset=4 * first)
-                    for name in ("word", "cell", "occurrences", "texts")
-                ]
-            )
-        return added([np.concatenate(column) for column in zip(*found, strict=True)], len(self.cells.groups))
 
     def parts(self) -> Iterator[EncodedPart]:
         for part in range(self.count):

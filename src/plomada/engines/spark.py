@@ -20,14 +20,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from plomada.engines.local import NothingToCount, Tell, nothing_said, quiet, too_rare
-from plomada.errors import PlomadaError
+from plomada.errors import InputError, PlomadaError
 from plomada.figures import Sentence
 from plomada.language.counting.cube import CountSettings, Cube, CubeWriter, totals_of
 from plomada.language.counting.documents import SCHEMA, spoken
 from plomada.language.counting.encoding import encoded
 from plomada.language.counting.folding import Cells, FoldedTerms, Thresholds, added, folded
-from plomada.language.counting.ngrams import NO_WORD, ROOM_IN_A_KEY, CellCounts, EncodedPart, Keys, Numbers, bits
-from plomada.language.counting.ranges import CountedRange, TooMuchToCount, rows_of
+from plomada.language.counting.ngrams import NO_WORD, CellCounts, EncodedPart, Keys, Numbers, bits
+from plomada.language.counting.ranges import CountedRange, rows_of
 from plomada.language.counting.vocabulary import Vocabulary, Voices
 
 if TYPE_CHECKING:
@@ -35,11 +35,16 @@ if TYPE_CHECKING:
 
 JAVA: Final = 17
 ROWS_AT_ONCE: Final = 1 << 16
+ROOM_IN_A_KEY: Final = 63  # bits for the words of a term
 WHOLE: Final = -1  # the period of a row that is about all of them
 
 
 class EngineMissing(PlomadaError):
     """What carries the work is not installed."""
+
+
+class TooMuchToCount(InputError):
+    """More different words than a key has room for."""
 
 
 @dataclass(frozen=True)

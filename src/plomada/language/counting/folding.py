@@ -1,15 +1,14 @@
 """From how often each cell has a term to what is told of it: by role and period, and how unevenly authors use it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from plomada.compiled import compiled
-from plomada.language.counting.ngrams import CellCounts, Floats, Keys, Numbers, runs
+from plomada.language.counting.ngrams import CellCounts, Floats, Keys, Numbers
 
-BLOCK: Final = 1 << 20  # keys that are looked at together
 FRACTION: Final = float(1 << 32)
 
 
@@ -74,17 +73,6 @@ class FoldedTerms:
     period_occurrences: Numbers
     period_texts: Numbers
     period_authors: Numbers
-
-
-def folded_keys(keys: Keys, cell_bits: int, cells: Cells, kept: Thresholds) -> Iterator[FoldedTerms]:
-    """Return what is told of the terms of sorted keys, some terms at a time."""
-    begun = 0
-    while begun < len(keys):
-        end = min(begun + BLOCK, len(keys))
-        if end < len(keys):
-            end = _end_of_term(keys, begun, end, cell_bits + 1)
-        yield folded(CellCounts(*runs(keys[begun:end], cell_bits)), cells, kept)
-        begun = end
 
 
 def folded(counts: CellCounts, cells: Cells, kept: Thresholds) -> FoldedTerms:
@@ -156,15 +144,6 @@ def _add(
             of_cell[cell, 0], of_cell[cell, 1] = 0, 0
             found += 1
     return found_terms[:found], found_cells[:found], found_occurrences[:found], found_texts[:found]
-
-
-def _end_of_term(keys: Keys, begun: int, end: int, shift: int) -> int:
-    """Return a place at or before `end` where a term ends; after it where the term is longer than that."""
-    term = keys[end] >> shift
-    start = begun + int(np.searchsorted(keys[begun:end], term << shift))
-    if start > begun:
-        return start
-    return end + int(np.searchsorted(keys[end:], (term + 1) << shift))
 
 
 @compiled

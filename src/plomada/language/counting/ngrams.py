@@ -1,10 +1,12 @@
-"""From numbers of words to counts of two and three words in a row: keys in one 64-bit number, sorted, and their runs.
+"""From numbers of words to counts of one, two and three words in a row: each place of a text, sorted, and its runs.
 
-Here is how this works. A key is made of the term, of the cell in which it was said (an author of a role in a period)
-and of whether it came before in the same text. Sorting the keys brings together what is to be counted: a run's length
-is the occurrences, how many of it are first in their text is the texts. Terms of three words are keyed by the number of
-the two words that they begin with, if those two came often enough (a term is never commoner than its parts), so that
-any vocabulary has room in 64 bits. Single words need no keys: they are few.
+Here is how this works. Every place where a word stands is written down as two 64-bit numbers, its head (the next word,
+the cell in which it was said) and its tail (the word after that, the text), beside the other places of the same word. A
+cell is an author of a group in a period. The places of a word are then sorted by cell, and what stands side by side is
+counted: places in the same cell are its occurrences, changes of text among them its texts. The same places sorted by
+the next word are the terms of two words, and those of each such term sorted by the word after that the terms of three.
+Each sort keeps the order of the one before, so that the cells are always in order. A term is never commoner than what
+it begins with: what is too rare is not sorted further.
 """
 
 from dataclasses import dataclass
@@ -14,13 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plomada.compiled import compiled
+from plomada.language.counting.sorting import sort_pairs
 
 Numbers: TypeAlias = NDArray[np.int32]
 Keys: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
 
-ROOM_IN_A_KEY: Final = 63
 NO_WORD: Final = -1
+PLACE_BYTES: Final = 16
+HEAD: Final = 0
+TAIL: Final = 1
+LOWER: Final = 0xFFFFFFFF  # the half of a number that is not a word
 
 
 @dataclass(frozen=True)
@@ -60,177 +66,130 @@ def bits(size: int) -> int:
     return max(1, (size - 1).bit_length())
 
 
-@dataclass
-class SeenInText:
-    """The terms that a text has had so far: a table that is never emptied, because each text has a stamp of its own."""
-
-    keys: Keys
-    stamps: NDArray[np.int64]
-    stamp: int = 0
-
-    @classmethod
-    def for_texts_up_to(cls, words: int) -> "SeenInText":
-        """Return a table with room for the terms of one length of a text of so many words."""
-        size = 1 << max(6, (2 * words).bit_length())
-        return cls(np.empty(size, np.int64), np.full(size, -1, np.int64))
-
-
 @compiled
-def _first_in_text(keys: Keys, stamps: NDArray[np.int64], mask: int, stamp: int, key: int | np.int64) -> int:
-    """Return 0 where the text did not have the term yet, else 1."""
-    place = ((key * 0x9E3779B97F4A7C1) >> 20) & mask
-    while stamps[place] == stamp:
-        if keys[place] == key:
-            return 1
-        place = (place + 1) & mask
-    stamps[place] = stamp
-    keys[place] = key
-    return 0
+def write_places(
+    numbers: Numbers, lengths: Numbers, cells: Numbers, text: int, first: int, end: int, longest: int,
+    to: Keys, places: Keys,
+) -> None:  # fmt: skip
+    """Write each place of a word from `first` to before `end` beside the other places of that word.
 
-
-@compiled
-def words_by_cell(
-    numbers: Numbers, lengths: Numbers, cells: Numbers, words: int
-) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """Return words, cells, occurrences and texts of single words, sorted by word and cell.
-
-    Few words are said by few people: they need no keys. The texts are gone through cell by cell.
+    Args:
+        text: the number of the first of these texts among all.
+        longest: how many words a term has at most: no more is written of what follows.
+        to: where the next place of each word is to be written; moved on.
+        places: what is written, shape (places, 2).
     """
-    starts = np.zeros(len(lengths) + 1, np.int64)
-    for text in range(len(lengths)):
-        starts[text + 1] = starts[text] + lengths[text]
-    row_of_word = np.full(words, -1, np.int64)
-    cell_of_word = np.full(words, -1, np.int32)
-    text_of_word = np.full(words, -1, np.int32)
-    rows = len(numbers)
-    row_words, row_cells = np.empty(rows, np.int32), np.empty(rows, np.int32)
-    occurrences, texts = np.empty(rows, np.int32), np.empty(rows, np.int32)
-    found = 0
-    for text in np.argsort(cells, kind="mergesort"):
-        cell = cells[text]
-        for place in range(starts[text], starts[text + 1]):
-            word = numbers[place]
-            if word < 0:
-                continue
-            if cell_of_word[word] != cell:
-                cell_of_word[word] = cell
-                row_of_word[word] = found
-                row_words[found], row_cells[found], occurrences[found], texts[found] = word, cell, 0, 0
-                found += 1
-            row = row_of_word[word]
-            occurrences[row] += 1
-            if text_of_word[word] != text:
-                text_of_word[word] = text
-                texts[row] += 1
-    # By word: the cells of each are in order already.
-    to = np.zeros(words + 1, np.int64)
-    for row in range(found):
-        to[row_words[row] + 1] += 1
-    for word in range(words):
-        to[word + 1] += to[word]
-    by_word = np.empty((4, found), np.int32)
-    for row in range(found):
-        word = row_words[row]
-        place = to[word]
-        to[word] += 1
-        by_word[0, place], by_word[1, place] = word, row_cells[row]
-        by_word[2, place], by_word[3, place] = occurrences[row], texts[row]
-    return by_word[0], by_word[1], by_word[2], by_word[3]
-
-
-@compiled
-def pairs(
-    numbers: Numbers, lengths: Numbers, cells: Numbers, first: int, end: int, word_bits: int, cell_bits: int,
-    seen: Keys, stamps: NDArray[np.int64], stamp: int, keys: Keys, found: int,
-) -> tuple[int, int]:  # fmt: skip
-    """Write the keys of two words in a row whose first is from `first` to before `end`."""
     at = 0
-    for text in range(len(lengths)):
-        length = lengths[text]
-        stamp += 1
-        mask = 64
-        while mask < 2 * length:
-            mask *= 2
-        mask -= 1
-        cell = np.int64(cells[text]) << 1
-        for place in range(at, at + length - 1):
+    for each in range(len(lengths)):
+        stop = at + lengths[each]
+        cell, number = np.int64(cells[each]), np.int64(text + each)
+        for place in range(at, stop):
             word = numbers[place]
-            after = numbers[place + 1]
-            if word < first or word >= end or after < 0:
+            if word < first or word >= end:
                 continue
-            term = (np.int64(word - first) << word_bits) | np.int64(after)
-            keys[found] = (term << (cell_bits + 1)) | cell | _first_in_text(seen, stamps, mask, stamp, term)
-            found += 1
-        at += length
-    return found, stamp
+            # A word is written as its number and one: 0 where none follows, or one that is not counted.
+            second = third = np.int64(0)
+            if longest > 1 and place + 1 < stop:
+                second = np.int64(numbers[place + 1]) + 1
+                if longest > 2 and second > 0 and place + 2 < stop:
+                    third = np.int64(numbers[place + 2]) + 1
+            slot = to[word - first]
+            to[word - first] = slot + 1
+            places[slot, HEAD] = second << 32 | cell
+            places[slot, TAIL] = third << 32 | number
+        at = stop
 
 
 @compiled
-def triples(
-    numbers: Numbers, lengths: Numbers, cells: Numbers, first: int, end: int, word_bits: int, cell_bits: int,
-    known: Keys, number_bits: int, seen: Keys, stamps: NDArray[np.int64], stamp: int, keys: Keys, found: int,
-) -> tuple[int, int]:  # fmt: skip
-    """Write the keys of three words in a row whose first two are one of the known pairs, a table by open addressing."""
-    at = 0
-    pair_mask = len(known) - 1
-    number_mask = (np.int64(1) << number_bits) - 1
-    for text in range(len(lengths)):
-        length = lengths[text]
-        stamp += 1
-        mask = 64
-        while mask < 2 * length:
-            mask *= 2
-        mask -= 1
-        cell = np.int64(cells[text]) << 1
-        for place in range(at, at + length - 2):
-            word = numbers[place]
-            if word < first or word >= end or numbers[place + 1] < 0 or numbers[place + 2] < 0:
-                continue
-            pair = (np.int64(word - first) << word_bits) | np.int64(numbers[place + 1])
-            slot = ((pair * 0x9E3779B97F4A7C1) >> 20) & pair_mask
-            found_pair = known[slot]
-            while found_pair >= 0 and found_pair >> number_bits != pair:
-                slot = (slot + 1) & pair_mask
-                found_pair = known[slot]
-            if found_pair < 0:
-                continue
-            term = ((found_pair & number_mask) << word_bits) | numbers[place + 2]
-            keys[found] = (term << (cell_bits + 1)) | cell | _first_in_text(seen, stamps, mask, stamp, term)
-            found += 1
-        at += length
-    return found, stamp
-
-
-@compiled
-def table_of_pairs(pairs: Keys, size: int, number_bits: int) -> Keys:
-    """Return a table by open addressing that tells for each pair its place among the pairs, both in one number."""
-    table = np.full(size, -1, np.int64)
-    for number in range(len(pairs)):
-        slot = ((pairs[number] * 0x9E3779B97F4A7C1) >> 20) & (size - 1)
-        while table[slot] >= 0:
-            slot = (slot + 1) & (size - 1)
-        table[slot] = (pairs[number] << number_bits) | number
-    return table
-
-
-@compiled
-def runs(keys: Keys, cell_bits: int) -> tuple[Keys, Numbers, Numbers, Numbers]:
-    """Return terms, cells, occurrences and texts of sorted keys."""
-    rows = 0
-    for place in range(len(keys)):
-        if place == 0 or keys[place] >> 1 != keys[place - 1] >> 1:
-            rows += 1
-    terms = np.empty(rows, np.int64)
-    cells = np.empty(rows, np.int32)
-    occurrences = np.zeros(rows, np.int32)
-    texts = np.zeros(rows, np.int32)
-    row = -1
-    for place in range(len(keys)):
-        key = keys[place]
-        if place == 0 or key >> 1 != keys[place - 1] >> 1:
+def _write_rows(
+    places: Keys, begun: int, stop: int, row: int, cells: Numbers, occurrences: Numbers, texts: Numbers
+) -> tuple[int, int]:
+    """Write a row for each cell of a term's places; return where the rows end, and in how many texts the term is."""
+    in_texts = 0
+    cell, text = np.int64(-1), np.int64(-1)
+    for place in range(begun, stop):
+        if places[place, HEAD] & LOWER != cell:
+            cell = places[place, HEAD] & LOWER
+            cells[row], occurrences[row], texts[row] = cell, 0, 0
             row += 1
-            terms[row] = key >> (cell_bits + 1)
-            cells[row] = (key >> 1) & ((np.int64(1) << cell_bits) - 1)
-        occurrences[row] += 1
-        texts[row] += 1 - (key & 1)
-    return terms, cells, occurrences, texts
+        occurrences[row - 1] += 1
+        if places[place, TAIL] & LOWER != text:
+            text = places[place, TAIL] & LOWER
+            texts[row - 1] += 1
+            in_texts += 1
+    return row, in_texts
+
+
+@compiled
+def _end_of_run(places: Keys, begun: int, stop: int, of: int) -> int:
+    """Return where the places end that have the same word in their head, or their tail, as the first of them."""
+    word = places[begun, of] >> 32
+    begun += 1
+    while begun < stop and places[begun, of] >> 32 == word:
+        begun += 1
+    return begun
+
+
+@compiled
+def counted_places(
+    places: Keys, ends: Keys, first: int, word_bits: int, cell_bits: int, least: int
+) -> tuple[Numbers, Keys, Numbers, Numbers, Numbers]:
+    """Return the terms that begin with some words and are in `least` texts or more, in the order of their words.
+
+    Args:
+        places: those of these words, shape (places, 2); they are sorted here.
+        ends: where the first word's places begin and where those of each word end, shape (words + 1,).
+        first: the number of the first word.
+
+    Returns:
+        the words of each term, shape (terms, 3); the term (its row there), cell, occurrences and texts of each row.
+    """
+    most = 0
+    for word in range(len(ends) - 1):
+        most = max(most, ends[word + 1] - ends[word])
+    spare = np.empty((most, 2), np.int64)
+    room = 3 * (ends[-1] - ends[0])
+    cells, occurrences, texts = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32)
+    row_ends = np.empty(room, np.int64)
+    words = np.empty((room, 3), np.int32)
+    rows = terms = 0
+    for word in range(len(ends) - 1):
+        begun, stop = ends[word], ends[word + 1]
+        if stop - begun < least:
+            continue
+        sort_pairs(places, begun, stop, HEAD, 0, cell_bits, spare)
+        after, in_texts = _write_rows(places, begun, stop, rows, cells, occurrences, texts)
+        if in_texts < least:
+            continue
+        words[terms] = first + word, NO_WORD, NO_WORD
+        row_ends[terms] = rows = after
+        terms += 1
+        sort_pairs(places, begun, stop, HEAD, 32, word_bits, spare)
+        while begun < stop:
+            end = _end_of_run(places, begun, stop, HEAD)
+            second = places[begun, HEAD] >> 32
+            if second > 0 and end - begun >= least:
+                after, in_texts = _write_rows(places, begun, end, rows, cells, occurrences, texts)
+                if in_texts >= least:
+                    words[terms] = first + word, second - 1, NO_WORD
+                    row_ends[terms] = rows = after
+                    terms += 1
+                    sort_pairs(places, begun, end, TAIL, 32, word_bits, spare)
+                    while begun < end:
+                        last = _end_of_run(places, begun, end, TAIL)
+                        third = places[begun, TAIL] >> 32
+                        if third > 0 and last - begun >= least:
+                            after, in_texts = _write_rows(places, begun, last, rows, cells, occurrences, texts)
+                            if in_texts >= least:
+                                words[terms] = first + word, second - 1, third - 1
+                                row_ends[terms] = rows = after
+                                terms += 1
+                        begun = last
+            begun = end
+    of = np.empty(rows, np.int64)
+    row = 0
+    for term in range(terms):
+        while row < row_ends[term]:
+            of[row] = term
+            row += 1
+    return words[:terms].copy(), of, cells[:rows].copy(), occurrences[:rows].copy(), texts[:rows].copy()

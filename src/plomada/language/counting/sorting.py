@@ -1,7 +1,6 @@
-"""Sorting of 64-bit keys by their digits: on any processor the same few passes over memory.
+"""Sorting of pairs of numbers by some bits of one of them: a few passes over memory, and what is equal keeps its order.
 
-NumPy's sort is as fast as this where it uses the processor's wide registers, and takes four times as long on processors
-for which it does not.
+NumPy's sorts move one number and cannot be called from machine code for millions of short stretches.
 """
 
 from typing import Final, TypeAlias
@@ -11,90 +10,74 @@ from numpy.typing import NDArray
 
 from plomada.compiled import compiled
 
-Keys: TypeAlias = NDArray[np.int64]
+Pairs: TypeAlias = NDArray[np.int64]
 
-FIRST_DIGIT: Final = 8  # bits: the keys are dealt to so many heaps first, each of which then fits the processor's cache
-WIDEST_DIGIT: Final = 8
-FEW: Final = 48  # keys that are put in order one by one
+FEW: Final = 40  # that are put in order one by one
+WIDEST_DIGIT: Final = 9  # bits: as many heaps as the processor's first cache can write to at once
+NARROWEST_DIGIT: Final = 5
 
 
-def sort_keys(keys: Keys, spare: Keys, key_bits: int) -> None:
-    """Sort keys in place.
+@compiled
+def sort_pairs(pairs: Pairs, first: int, end: int, by: int, shift: int, bits: int, spare: Pairs) -> None:
+    """Sort pairs from `first` to before `end` by some bits of one of their numbers.
 
     Args:
-        keys: 0 to below 2 ** key_bits, shape (keys,).
-        spare: as long as the keys, or longer; what is in it is lost.
-        key_bits: up to 63.
+        pairs: shape (pairs, 2).
+        by: the column that counts.
+        shift: bits below those that count.
+        bits: how many count.
+        spare: as long as what is sorted, or longer; what is in it is lost.
 
     Example:
-        >>> keys = np.array([5, 1, 4, 1])
-        >>> sort_keys(keys, np.empty(4, np.int64), key_bits=3)
-        >>> keys.tolist()
-        [1, 1, 4, 5]
+        >>> pairs = np.array([[3, 30], [1, 10], [3, 31], [0, 0]])
+        >>> sort_pairs(pairs, 0, 4, 0, 0, 2, np.empty((4, 2), np.int64))
+        >>> pairs.tolist()
+        [[0, 0], [1, 10], [3, 30], [3, 31]]
     """
-    _sort(keys, spare[: len(keys)], key_bits)
-
-
-@compiled
-def _sort(keys: Keys, spare: Keys, key_bits: int) -> None:
-    rest = max(0, key_bits - FIRST_DIGIT)
-    ends = np.zeros((1 << FIRST_DIGIT) + 1, np.int64)
-    for place in range(len(keys)):
-        ends[(keys[place] >> rest) + 1] += 1
-    for heap in range(1 << FIRST_DIGIT):
-        ends[heap + 1] += ends[heap]
-    to = ends.copy()
-    for place in range(len(keys)):
-        key = keys[place]
-        heap = key >> rest
-        spare[to[heap]] = key
-        to[heap] += 1
-    passes = (rest + WIDEST_DIGIT - 1) // WIDEST_DIGIT
-    digit = (rest + passes - 1) // passes if passes else 1
-    counts = np.zeros((max(1, passes), 1 << digit), np.int64)
-    for heap in range(1 << FIRST_DIGIT):
-        first, end = ends[heap], ends[heap + 1]
-        if end - first > FEW:
-            _sort_by_digits(spare, keys, first, end, digit, counts[:passes])
-        else:
-            _put_in_order(spare, first, end)
-            keys[first:end] = spare[first:end]
-
-
-@compiled
-def _sort_by_digits(keys: Keys, other: Keys, first: int, end: int, digit: int, counts: NDArray[np.int64]) -> None:
-    """Sort a heap from its last digit to its first, from one array to the other and back; it ends in the other."""
-    mask = (1 << digit) - 1
-    counts[:] = 0
+    length = end - first
+    mask = (np.int64(1) << bits) - 1
+    if length <= FEW:
+        for place in range(first + 1, end):
+            one, two = pairs[place, 0], pairs[place, 1]
+            value = (pairs[place, by] >> shift) & mask
+            before = place - 1
+            while before >= first and ((pairs[before, by] >> shift) & mask) > value:
+                pairs[before + 1, 0], pairs[before + 1, 1] = pairs[before, 0], pairs[before, 1]
+                before -= 1
+            pairs[before + 1, 0], pairs[before + 1, 1] = one, two
+        return
+    # Digits are narrower where there is less to sort: going through empty heaps takes time too.
+    widest = NARROWEST_DIGIT
+    while widest < WIDEST_DIGIT and (1 << (widest + 1)) < length:
+        widest += 1
+    passes = (bits + widest - 1) // widest
+    digit = (bits + passes - 1) // passes
+    heap = (1 << digit) - 1
+    to = np.zeros((passes, 1 << digit), np.int64)
     for place in range(first, end):
-        key = keys[place]
-        for number in range(len(counts)):
-            counts[number, (key >> (number * digit)) & mask] += 1
-    source, target = keys, other
-    for number in range(len(counts)):
-        shift = number * digit
-        to = counts[number]
-        start = first
-        for value in range(len(to)):
-            count = to[value]
-            to[value] = start
+        value = (pairs[place, by] >> shift) & mask
+        for number in range(passes):
+            to[number, value & heap] += 1
+            value >>= digit
+    source, target, at_source, at_target = pairs, spare, first, 0
+    in_spare = False
+    for number in range(passes):
+        ends = to[number]
+        here = shift + number * digit
+        if ends[(source[at_source, by] >> here) & heap] == length:
+            continue  # all have the same digit
+        start = at_target
+        for value in range(len(ends)):
+            count = ends[value]
+            ends[value] = start
             start += count
-        for place in range(first, end):
-            key = source[place]
-            value = (key >> shift) & mask
-            target[to[value]] = key
-            to[value] += 1
+        for place in range(at_source, at_source + length):
+            value = (source[place, by] >> here) & heap
+            at = ends[value]
+            ends[value] = at + 1
+            target[at, 0], target[at, 1] = source[place, 0], source[place, 1]
         source, target = target, source
-    if len(counts) % 2 == 0:
-        other[first:end] = keys[first:end]
-
-
-@compiled
-def _put_in_order(keys: Keys, first: int, end: int) -> None:
-    for place in range(first + 1, end):
-        key = keys[place]
-        before = place - 1
-        while before >= first and keys[before] > key:
-            keys[before + 1] = keys[before]
-            before -= 1
-        keys[before + 1] = key
+        at_source, at_target = at_target, at_source
+        in_spare = not in_spare
+    if in_spare:
+        pairs[first:end] = spare[:length]
