@@ -49,28 +49,30 @@ with pq.ParquetWriter(sys.argv[1] + ".parquet", every.schema) as file, open(sys.
 """
 OURS = """
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 from plomada.engines.local import LocalEngine
 from plomada.language.counting.cube import CountSettings
 from plomada.language.reading import DocumentColumns, DocumentFiles
-def occurrences(cube):
-    "Return the counts of some terms in all groups at a time."
-    groups, names = len(cube.totals.groups), ["term", "group", "occurrences"]
-    for batch in pq.ParquetFile(cube.folder / "by_group.parquet").iter_batches(1 << 20, columns=names):
-        term, group, count = (batch[name].to_numpy() for name in names)
-        made = np.zeros((int(term[-1]) - int(term[0]) + 1, groups), np.float32)
-        made[term - term[0], group] = count
-        yield made
+TERMS = 1 << 14  # whose log-odds are computed together: as many as the processor's cache has room for
 files = DocumentFiles([Path(sys.argv[1] + ".parquet")], DocumentColumns("text", "group", "author"))
 cube = LocalEngine().count(files.batches(), CountSettings(), Path(sys.argv[2]))
-for y in occurrences(cube):
-    n, rest = cube.totals.words.sum(axis=1).astype(np.float32), y.sum(axis=1, keepdims=True) - y
-    prior = 1000 * y.sum(axis=1, keepdims=True) / n.sum()
+rows = pq.read_table(cube.folder / "by_group.parquet", columns=["term", "group", "occurrences"])
+terms, groups, occurrences = (rows[name].to_numpy() for name in rows.column_names)
+n = cube.totals.words.sum(axis=1).astype(np.float32)
+def greatest(first):
+    "Return the greatest of the log-odds' z of some terms."
+    begun, end = np.searchsorted(terms, (first, min(first + TERMS, cube.size)))
+    y = np.zeros((terms[end - 1] - first + 1, len(n)), np.float32)
+    y[terms[begun:end] - first, groups[begun:end]] = occurrences[begun:end]
+    all_of = y.sum(axis=1, keepdims=True)
+    rest, prior = all_of - y, 1000 * all_of / n.sum()
     odds = np.log((y + prior) / (n + 1000 - y - prior)) - np.log((rest + prior) / (n.sum() - n + 1000 - rest - prior))
-    z = odds / np.sqrt(1 / (y + prior) + 1 / (rest + prior))
-print(cube.size)
+    return np.abs(odds / np.sqrt(1 / (y + prior) + 1 / (rest + prior))).max()
+with ThreadPoolExecutor(2) as pool:
+    print(cube.size, max(pool.map(greatest, range(0, cube.size, TERMS))))
 """
 MAP = """
 import sys

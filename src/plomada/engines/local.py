@@ -21,8 +21,8 @@ from plomada.language.counting.cube import MEMORY, TEXTS, CountSettings, Cube, C
 from plomada.language.counting.documents import in_pieces, spoken
 from plomada.language.counting.encoding import encoded
 from plomada.language.counting.folding import Thresholds
-from plomada.language.counting.ngrams import PLACE_BYTES, EncodedPart, Keys, Numbers
-from plomada.language.counting.ranges import CountedRange, Range, counted, occurrences_of, ranges
+from plomada.language.counting.ngrams import PLACE_BYTES, EncodedPart, Keys, Numbers, occurrences_of
+from plomada.language.counting.ranges import CountedRange, Range, counted, ranges
 from plomada.language.counting.vocabulary import Vocabulary, Voices
 
 Given = TypeVar("Given")
@@ -31,6 +31,7 @@ Tell = Callable[[str, int, int | None], None]
 
 # Of the memory allowed, what sorting may fill; the rest is for reading, folding and writing.
 FOR_PLACES: Final = 0.35
+READ_AHEAD: Final = 3  # pieces for each thread: machine code is loaded meanwhile, which takes as long as reading some
 
 
 class NothingToCount(InputError):
@@ -96,8 +97,8 @@ class LocalEngine:
             TemporaryDirectory(dir=self.scratch, prefix="plomada-") as scratch,
             ThreadPoolExecutor(self.threads) as pool,
         ):
-            parts = _Parts(Path(scratch), settings)
-            for done, _part in enumerate(self._work(pool, parts.read, _numbered(in_pieces(batches))), 1):
+            parts, pieces = _Parts(Path(scratch), settings), _numbered(in_pieces(batches))
+            for done, _part in enumerate(self._work(pool, parts.read, pieces, READ_AHEAD * self.threads), 1):
                 tell("reading", done, None)
             if not parts.said:
                 raise nothing_said()
@@ -109,7 +110,7 @@ class LocalEngine:
             found = ranges(said, places, self.threads)
             unfinished = folder.with_name(folder.name + ".unfinished")
             try:
-                writer = CubeWriter(unfinished, parts.vocabulary.words)
+                writer = CubeWriter(unfinished, parts.vocabulary)
                 counted_in = partial(parts.counted, said=said)
                 for done, each in enumerate(self._work(pool, counted_in, found), 1):
                     writer.write(each)
@@ -121,10 +122,12 @@ class LocalEngine:
                 shutil.rmtree(unfinished, ignore_errors=True)
         return Cube(folder)
 
-    def _work(self, pool: ThreadPoolExecutor, do: Callable[[Given], Made], on: Iterable[Given]) -> Iterator[Made]:
-        """Return what comes of each, in order; no more is begun than the threads can work on, and one to come."""
+    def _work(
+        self, pool: ThreadPoolExecutor, do: Callable[[Given], Made], on: Iterable[Given], waiting: int = 1
+    ) -> Iterator[Made]:
+        """Return what comes of each, in order; no more is begun than the threads can work on, and some that wait."""
         things = iter(on)
-        begun: list[Future[Made]] = [pool.submit(do, each) for each in islice(things, self.threads + 1)]
+        begun: list[Future[Made]] = [pool.submit(do, each) for each in islice(things, self.threads + waiting)]
         while begun:
             yield begun.pop(0).result()
             begun.extend(pool.submit(do, each) for each in islice(things, 1))

@@ -94,7 +94,7 @@ class SparkEngine:
         tell("counting", 2, 3)
         unfinished = folder.with_name(folder.name + ".unfinished")
         try:
-            writer = CubeWriter(unfinished, vocabulary.words)
+            writer = CubeWriter(unfinished, vocabulary)
             for found in _ranges(scratch / "folded", len(vocabulary.words), scratch / "spilled"):
                 writer.write(found)
             writer.close(totals_of(voices, groups, settings.period), settings)

@@ -8,7 +8,9 @@ with `once_cleaned`, where every sign stands for itself. Most texts need no clea
 import re
 import sys
 import unicodedata
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
+from threading import Lock
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -24,11 +26,25 @@ NEEDS_CLEANING: Final = -1
 APOSTROPHE: Final = -2
 # Above this there are old scripts and rare Han: their texts are cleaned first, which is slower and gives the same.
 READ_AT_ONCE: Final = 0x20000
+# Between these there is nothing yet, and above them nothing that is a letter everywhere.
+WITH_SIGNS: Final = (range(0x40000), range(0xE0000, 0xE1000))
 CLEANED_FIRST: Final = "<&@"
 ONE_SIGN: Final = re.compile(WORD.pattern.removesuffix("{2,}") + "+")
 
 
-@cache
+def _once(make: Callable[[], Table]) -> Callable[[], Table]:
+    """Return a function that makes a table when first called; of threads that ask at once, one makes it."""
+    lock, made = Lock(), cache(make)
+
+    @wraps(make)
+    def table() -> Table:
+        with lock:
+            return made()
+
+    return table
+
+
+@_once
 def as_written() -> Table:
     """Return for each code point below `READ_AT_ONCE` the small letter it stands for, or what else it is.
 
@@ -59,7 +75,7 @@ def as_written() -> Table:
     return table
 
 
-@cache
+@_once
 def once_cleaned() -> Table:
     """Return for each code point itself where it is part of a word, else `SEPARATOR`.
 
@@ -72,10 +88,11 @@ def once_cleaned() -> Table:
         ('भ', 0)
     """
     table = np.zeros(sys.maxunicode + 1, np.int32)
-    everything = np.arange(sys.maxunicode + 1, dtype="<u4")
-    everything[0xD800:0xE000] = ord(" ")  # halves of signs: no text has them
-    for run in ONE_SIGN.finditer(everything.tobytes().decode("utf-32-le")):
-        table[run.start() : run.end()] = everything[run.start() : run.end()]
+    for signs in WITH_SIGNS:
+        numbers = np.array(signs, "<u4")
+        numbers[(numbers >= 0xD800) & (numbers < 0xE000)] = ord(" ")  # halves of signs: no text has them
+        for run in ONE_SIGN.finditer(numbers.tobytes().decode("utf-32-le")):
+            table[signs.start + run.start() : signs.start + run.end()] = numbers[run.start() : run.end()]
     table.flags.writeable = False
     return table
 

@@ -28,7 +28,7 @@ from plomada.language.counting.documents import NO_PERIOD
 from plomada.language.counting.folding import Thresholds
 from plomada.language.counting.ngrams import Floats, Keys, Numbers
 from plomada.language.counting.ranges import CountedRange
-from plomada.language.counting.vocabulary import Voices
+from plomada.language.counting.vocabulary import Vocabulary, Voices
 from plomada.language.periods import Period, period_names
 
 FORMAT: Final = 1  # of the files: another number is not read
@@ -235,9 +235,9 @@ BY_PERIOD: Final = pa.schema(
 class CubeWriter:
     """Writes a cube, range after range; what it writes is a cube only once it is closed."""
 
-    def __init__(self, folder: Path, words: pa.LargeStringArray) -> None:
+    def __init__(self, folder: Path, words: Vocabulary) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        pq.write_table(pa.table({"word": words}), folder / "words.parquet")
+        pq.write_table(pa.table({"word": words.words}), folder / "words.parquet")
         self.folder = folder
         self.words = words
         self.terms = 0
@@ -258,7 +258,7 @@ class CubeWriter:
         alone = np.repeat(size == 1, lengths)
         words = np.repeat(found.words[:, 0], lengths)[alone]
         self._alone.append((words, counts.groups[alone], counts.occurrences[alone]))
-        self._write("terms", TERMS, [numbers, self._written(found.words), size, *found.words.T])
+        self._write("terms", TERMS, [numbers, self.words.written(found.words), size, *found.words.T])
         self._write(
             "by_group",
             BY_GROUP,
@@ -282,7 +282,7 @@ class CubeWriter:
         """Write what the whole is, and return the cube."""
         for file in self._files.values():
             file.close()
-        by_word = np.zeros((len(self.words), len(totals.groups)), np.int64)
+        by_word = np.zeros((len(self.words.words), len(totals.groups)), np.int64)
         for words, groups, occurrences in self._alone:
             by_word[words, groups] = occurrences
         np.save(self.folder / "words.npy", by_word)
@@ -303,8 +303,3 @@ class CubeWriter:
     def _write(self, name: str, schema: pa.Schema, columns: Sequence[object]) -> None:
         arrays = [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)]
         self._files[name].write_table(pa.Table.from_arrays(arrays, schema=schema), ROWS_OF_A_GROUP)
-
-    def _written(self, words: Numbers) -> pa.Array:
-        """Return each term as it is written: its words with a space between them."""
-        parts = [pc.take(self.words, pa.array(column, mask=column < 0)) for column in words.T]
-        return pc.binary_join_element_wise(*parts, pa.scalar(" ", pa.large_string()), null_handling="skip")

@@ -52,10 +52,10 @@ def spoken(batch: pa.RecordBatch, period: Period | None, row: int | NDArray[np.i
         >>> found.names, found.groups.tolist(), found.periods.tolist(), int(found.authors[1])
         (['IT', ''], [0, 1], [1, 1], -2)
     """
-    groups = pc.fill_null(pc.utf8_trim_whitespace(batch["group"].cast(pa.string())), NOBODY).dictionary_encode()
+    groups = filled(pc.utf8_trim_whitespace(batch["group"].cast(pa.string())), NOBODY).dictionary_encode()
     named = batch["author"].cast(pa.string()).dictionary_encode()
     numbers = np.array([author_number(name) for name in named.dictionary.to_pylist()] or [0], np.int64)
-    places = named.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    places = filled(named.indices, -1).to_numpy(zero_copy_only=False)
     nobody = -1 - (np.arange(row, row + batch.num_rows) if isinstance(row, int) else row)
     return Spoken(
         groups.indices.to_numpy(zero_copy_only=False).astype(np.int32),
@@ -63,6 +63,11 @@ def spoken(batch: pa.RecordBatch, period: Period | None, row: int | NDArray[np.i
         np.where(places < 0, nobody, numbers[places]),
         _periods(batch["date"], period),
     )
+
+
+def filled(column: pa.Array, value: str | int) -> pa.Array:
+    """Return a column without empty places; most have none, and are not copied."""
+    return pc.fill_null(column, value) if column.null_count else column
 
 
 def author_number(name: str) -> int:
@@ -81,9 +86,11 @@ def _periods(dates: pa.Array, period: Period | None) -> NDArray[np.int32]:
 def in_pieces(batches: Iterable[pa.RecordBatch], size: int = BYTES_AT_ONCE) -> Iterator[pa.RecordBatch]:
     """Return the batches cut so that the texts of each have about so many bytes; no text is cut."""
     for batch in batches:
-        text = batch["text"]
-        lengths = pc.fill_null(pc.binary_length(text), 0).to_numpy(zero_copy_only=False)
-        ends = np.cumsum(lengths, dtype=np.int64)
+        if not batch.num_rows:
+            continue
+        text = batch["text"].cast(pa.large_string())
+        offsets = np.frombuffer(text.buffers()[1], np.int64)[text.offset : text.offset + len(text) + 1]
+        ends = offsets[1:] - offsets[0]
         begun = 0
         while begun < batch.num_rows:
             before = int(ends[begun - 1]) if begun else 0

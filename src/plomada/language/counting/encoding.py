@@ -11,12 +11,12 @@ from typing import Final, TypeAlias
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from plomada.compiled import compiled
 from plomada.language.cleaning import cleaned_column
 from plomada.language.counting.alphabet import APOSTROPHE, NEEDS_CLEANING, as_written, once_cleaned
+from plomada.language.counting.documents import filled
 
 Numbers: TypeAlias = NDArray[np.int32]
 Bytes: TypeAlias = NDArray[np.uint8]
@@ -60,7 +60,7 @@ def encoded(texts: pa.Array) -> EncodedTexts:
         >>> found.words.to_pylist(), found.numbers.tolist(), found.lengths.tolist()
         (['la', 'niña', 'any', 'de'], [0, 1, 0, 1, 2, 3, 0, 1], [4, 4])
     """
-    texts = pc.fill_null(texts.cast(pa.large_string()), "")
+    texts = filled(texts.cast(pa.large_string()), "")
     data, offsets = _buffers(texts)
     dictionary = _Dictionary.empty(len(data) + 1)
     numbers, lengths = dictionary.read(data, offsets, as_written())
@@ -262,7 +262,6 @@ def _read(
                     break
                 value_before = value
                 value = (value ^ np.uint64(kind)) * mix
-                value ^= value >> np.uint64(29)
                 count += 1
                 third, before, last = before, last, kind
                 stop = at
@@ -317,9 +316,9 @@ def _read(
                 if entries[number, HASH] == np.int64(value):
                     break
                 place = (place + np.uint64(1)) & mask
-            if entries[number, LAST_TEXT] != text + each:
-                entries[number, LAST_TEXT] = text + each
-                entries[number, TEXTS_WITH] += 1
+            # Not asked with `if`: whether a text has the word already is no pattern a processor could learn.
+            entries[number, TEXTS_WITH] += entries[number, LAST_TEXT] != text + each
+            entries[number, LAST_TEXT] = text + each
             numbers[found] = number
             found += 1
         if unreadable:

@@ -67,6 +67,15 @@ def bits(size: int) -> int:
 
 
 @compiled
+def occurrences_of(numbers: Numbers, words: int) -> Keys:
+    """Return how often each word was said, shape (words,)."""
+    found = np.zeros(words + 1, np.int64)
+    for number in numbers:
+        found[number] += 1  # `NO_WORD` is the last one
+    return found[:words]
+
+
+@compiled
 def write_places(
     numbers: Numbers, lengths: Numbers, cells: Numbers, text: int, first: int, end: int, longest: int,
     to: Keys, places: Keys,
@@ -79,25 +88,29 @@ def write_places(
         to: where the next place of each word is to be written; moved on.
         places: what is written, shape (places, 2).
     """
-    at = 0
-    for each in range(len(lengths)):
-        stop = at + lengths[each]
-        cell, number = np.int64(cells[each]), np.int64(text + each)
-        for place in range(at, stop):
-            word = numbers[place]
-            if word < first or word >= end:
-                continue
-            # A word is written as its number and one: 0 where none follows, or one that is not counted.
-            second = third = np.int64(0)
-            if longest > 1 and place + 1 < stop:
-                second = np.int64(numbers[place + 1]) + 1
-                if longest > 2 and second > 0 and place + 2 < stop:
-                    third = np.int64(numbers[place + 2]) + 1
-            slot = to[word - first]
-            to[word - first] = slot + 1
-            places[slot, HEAD] = second << 32 | cell
-            places[slot, TAIL] = third << 32 | number
-        at = stop
+    # First all places are found, without an `if`: which words are of a range is no pattern a processor could learn.
+    wanted = np.empty(len(numbers) + 1, np.int32)
+    found = 0
+    for place in range(len(numbers)):
+        wanted[found] = place
+        found += (numbers[place] >= first) & (numbers[place] < end)
+    each = 0
+    stop = np.int64(lengths[0]) if len(lengths) else 0
+    for place in wanted[:found]:
+        while place >= stop:
+            each += 1
+            stop += lengths[each]
+        # A word is written as its number and one: 0 where none follows, or one that is not counted.
+        second = third = np.int64(0)
+        if longest > 1 and place + 1 < stop:
+            second = np.int64(numbers[place + 1]) + 1
+            if longest > 2 and second > 0 and place + 2 < stop:
+                third = np.int64(numbers[place + 2]) + 1
+        word = numbers[place] - first
+        slot = to[word]
+        to[word] = slot + 1
+        places[slot, HEAD] = second << 32 | np.int64(cells[each])
+        places[slot, TAIL] = third << 32 | np.int64(text + each)
 
 
 @compiled

@@ -18,11 +18,13 @@ from plomada.language.counting.ngrams import (
     Numbers,
     bits,
     counted_places,
+    occurrences_of,
     write_places,
 )
 
 SLACK: Final = 0.05  # of a range's size
 BLOCK: Final = 1 << 20  # places that are counted together
+ROUNDS: Final = 4  # at least, if there is enough to do: what one range gives is written while the next are counted
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class CountedRange:
 def ranges(occurrences: Keys, places: int, at_once: int = 1) -> list[Range]:
     """Return ranges of words said at most so often together; a word that was said more often is a range by itself.
 
-    They are of about one size, and as many as can be worked on without anyone waiting at the end.
+    They are of about one size, and as many as can be worked on without anyone waiting long at the end.
 
     Args:
         occurrences: of each word, shape (words,).
@@ -68,7 +70,7 @@ def ranges(occurrences: Keys, places: int, at_once: int = 1) -> list[Range]:
         [(0, 2), (2, 4), (4, 5)]
     """
     total = int(occurrences.sum())
-    rounds = -(-total // (places * at_once))
+    rounds = max(-(-total // (places * at_once)), min(ROUNDS, total // BLOCK))
     size = min(places, -(-total // max(1, rounds * at_once)))
     found: list[Range] = []
     first, so_far = 0, 0
@@ -120,11 +122,6 @@ def rows_of(part: EncodedPart, vocabulary: int, cells: int, longest: int) -> tup
         np.concatenate([getattr(each, name) for each in counts]) for name in ("terms", "cells", "occurrences", "texts")
     )
     return np.concatenate([some[each.terms] for some, each in zip(words, counts, strict=True)]), CellCounts(*columns)
-
-
-def occurrences_of(numbers: Numbers, words: int) -> Keys:
-    """Return how often each word was said, shape (words,)."""
-    return np.bincount(numbers[numbers >= 0], minlength=words).astype(np.int64)
 
 
 def _counts(

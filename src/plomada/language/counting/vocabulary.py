@@ -2,13 +2,20 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
+from plomada.compiled import compiled
 from plomada.language.counting.folding import Cells
 from plomada.language.counting.ngrams import NO_WORD, Keys, Numbers
+
+Bytes: TypeAlias = NDArray[np.uint8]
+
+SPACE: Final = ord(" ")
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,47 @@ class Vocabulary:
         places = pc.fill_null(pc.index_in(words, value_set=self.words), NO_WORD)
         numbers: Numbers = places.to_numpy(zero_copy_only=False).astype(np.int32)
         return numbers
+
+    def written(self, terms: Numbers) -> pa.LargeStringArray:
+        """Return each term as it is written: its words with a space between them.
+
+        Args:
+            terms: the numbers of their words, `NO_WORD` where one has fewer than three, shape (terms, 3).
+
+        Example:
+            >>> Vocabulary(pa.array(["old", "plant", "año"], pa.large_string())).written(
+            ...     np.array([[2, NO_WORD, NO_WORD], [0, 1, NO_WORD]], np.int32)).to_pylist()
+            ['año', 'old plant']
+        """
+        _valid, offsets, letters = self.words.buffers()
+        begins = np.frombuffer(offsets, np.int64)[self.words.offset :]
+        ends, written = _joined(terms, begins, np.frombuffer(letters or b"", np.uint8))
+        return pa.LargeStringArray.from_buffers(len(terms), pa.py_buffer(ends), pa.py_buffer(written))
+
+
+@compiled
+def _joined(terms: Numbers, begins: Keys, letters: Bytes) -> tuple[Keys, Bytes]:
+    """Return where each term ends among the letters of all, and the letters."""
+    ends = np.zeros(len(terms) + 1, np.int64)
+    for term in range(len(terms)):
+        end = ends[term]
+        for word in terms[term]:
+            if word >= 0:
+                end += begins[word + 1] - begins[word] + (end > ends[term])
+        ends[term + 1] = end
+    written = np.empty(ends[-1], np.uint8)
+    to = 0
+    for term in range(len(terms)):
+        for word in terms[term]:
+            if word < 0:
+                continue
+            if to > ends[term]:
+                written[to] = SPACE
+                to += 1
+            for letter in range(begins[word], begins[word + 1]):
+                written[to] = letters[letter]
+                to += 1
+    return ends, written
 
 
 @dataclass(frozen=True)
