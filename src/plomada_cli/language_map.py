@@ -17,7 +17,7 @@ from plomada.engines.spark import SparkEngine
 from plomada.errors import InputError
 from plomada.figures import Sentence
 from plomada.language.context import Context, EncodedTexts, context
-from plomada.language.counting.cube import FORMAT, TEXTS, CountSettings, Cube
+from plomada.language.counting.cube import FORMAT, CountSettings, Cube
 from plomada.language.counting.folding import Thresholds
 from plomada.language.mapping import LanguageMap, MapChoice, language_map
 from plomada.language.reading import DocumentColumns, DocumentFiles
@@ -118,8 +118,6 @@ def _mark(documents: DocumentFiles, settings: CountSettings) -> str:
 def _contexts(
     cube: Cube, found: LanguageMap, documents: DocumentFiles, left_out: frozenset[str]
 ) -> Mapping[str, tuple[Context, Mapping[int, str]]]:
-    if not (cube.folder / TEXTS).exists():  # a cluster keeps no texts
-        return {}
     texts = EncodedTexts(cube.folder)
     shown = [
         context(cube, texts, term.term, groups=found.groups, left_out=left_out, rows=12)

@@ -20,10 +20,12 @@ import pytest
 
 from plomada.engines.local import LocalEngine, NothingToCount
 from plomada.engines.spark import SparkEngine
+from plomada.language.context import EncodedTexts, context
 from plomada.language.counting.cube import CountSettings, Cube
 from plomada.language.counting.documents import SCHEMA
 from plomada.language.counting.folding import Thresholds
 from plomada.language.periods import Period
+from plomada.language.stop_words import stop_words
 from tests.library.real_texts import corpus
 
 pytestmark = [
@@ -62,10 +64,17 @@ def same(one: Cube, other: Cube) -> bool:
     return bool(tables[0] == tables[1] and one.about == other.about)
 
 
-def test_a_cluster_of_two_gives_the_cube_that_this_machine_gives(
+def test_a_cluster_of_two_gives_the_cube_that_this_machine_gives_and_the_words_around_a_term(
     said: list[pa.RecordBatch], here: Cube, tmp_path: Path
 ) -> None:
-    assert same(SparkEngine("local-cluster[2,1,1024]").count(said, MONTHS, tmp_path / "cube"), here)
+    there = SparkEngine("local-cluster[2,1,1024]").count(said, MONTHS, tmp_path / "cube")
+    assert same(there, here)
+    around = [
+        context(cube, EncodedTexts(cube.folder), "gobierno", groups=cube.totals.groups, left_out=stop_words("es"))
+        for cube in (here, there)
+    ]
+    assert around[0] == around[1]
+    assert any(around[0].rows.values())
 
 
 @dataclass

@@ -17,7 +17,16 @@ import pyarrow.parquet as pq
 
 from plomada.errors import InputError
 from plomada.figures import Sentence
-from plomada.language.counting.cube import MEMORY, TEXTS, CountSettings, Cube, CubeWriter, totals_of
+from plomada.language.counting.cube import (
+    MEMORY,
+    OF_A_PART,
+    TEXTS,
+    CountSettings,
+    Cube,
+    CubeWriter,
+    keep_cells,
+    totals_of,
+)
 from plomada.language.counting.documents import in_pieces, spoken
 from plomada.language.counting.encoding import encoded
 from plomada.language.counting.folding import Thresholds
@@ -216,10 +225,9 @@ class _Parts:
 
     def move_to(self, folder: Path) -> None:
         """Keep the texts as numbers, for what asks of the words around a term."""
-        folder.mkdir()
-        np.save(folder / "groups.npy", self.cells.groups)
+        keep_cells(folder, self.cells)
         for part in range(self.count):
-            for name in ("numbers", "lengths", "cells", "rows"):
+            for name in OF_A_PART:
                 shutil.move(self.folder / f"{part}-{name}", folder / f"{part}-{name}")
 
     def _keep(self, part: int, name: str, values: Numbers | Keys) -> None:

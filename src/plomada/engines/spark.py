@@ -1,7 +1,8 @@
 """Counts on an Apache Spark cluster: every machine runs the kernel that this one would, Spark's shuffle adds up.
 
-The cube is the same to the last bit as `plomada.engines.local` makes of the same documents. What travels between
-machines are counts, never texts. The machines need Plomada installed, and a folder that all of them see.
+The cube is the same to the last bit as `plomada.engines.local` makes of the same documents. What the machines send to
+each other are counts; texts are read from a folder that all of them see, and written there as numbers of words. The
+machines need Plomada installed.
 """
 
 import os
@@ -9,34 +10,35 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from plomada.engines.local import NothingToCount, Tell, nothing_said, quiet, too_rare
+from plomada.engines.spark_folding import folded_batches, folded_ranges, packed
 from plomada.errors import InputError, PlomadaError
 from plomada.figures import Sentence
-from plomada.language.counting.cube import CountSettings, Cube, CubeWriter, totals_of
+from plomada.language.counting.cube import OF_A_PART, TEXTS, CountSettings, Cube, CubeWriter, keep_cells, totals_of
 from plomada.language.counting.documents import SCHEMA, spoken
 from plomada.language.counting.encoding import encoded
-from plomada.language.counting.folding import Cells, FoldedTerms, Thresholds, added, folded
-from plomada.language.counting.ngrams import NO_WORD, CellCounts, EncodedPart, Keys, Numbers, bits
-from plomada.language.counting.ranges import CountedRange, rows_of
+from plomada.language.counting.folding import Cells
+from plomada.language.counting.ngrams import EncodedPart, Keys, Numbers, bits
+from plomada.language.counting.ranges import rows_of
 from plomada.language.counting.vocabulary import Vocabulary, Voices
 
 if TYPE_CHECKING:
+    from pyspark import Broadcast
     from pyspark.sql import DataFrame, SparkSession
 
 JAVA: Final = 17
 ROWS_AT_ONCE: Final = 1 << 16
 ROOM_IN_A_KEY: Final = 63  # bits for the words of a term
-WHOLE: Final = -1  # the period of a row that is about all of them
+NUMBERED: Final = SCHEMA.append(pa.field("row", pa.int64()))  # each document with its place among all
 
 
 class EngineMissing(PlomadaError):
@@ -73,9 +75,12 @@ class SparkEngine:
             NothingToCount: there is no word in any text.
         """
         with TemporaryDirectory(dir=self.scratch, prefix="plomada-") as scratch:
-            with pq.ParquetWriter(Path(scratch) / "documents.parquet", SCHEMA) as file:
+            with pq.ParquetWriter(Path(scratch) / "documents.parquet", NUMBERED) as file:
+                row = 0
                 for done, batch in enumerate(batches, 1):
-                    file.write_batch(batch, row_group_size=ROWS_AT_ONCE)
+                    rows = pa.array(np.arange(row, row + batch.num_rows))
+                    file.write_batch(batch.append_column("row", rows), row_group_size=ROWS_AT_ONCE)
+                    row += batch.num_rows
                     tell("reading", done, None)
             return self._count([str(Path(scratch) / "documents.parquet")], Path(scratch), settings, folder, tell)
 
@@ -90,14 +95,18 @@ class SparkEngine:
             if not len(vocabulary.words):
                 raise too_rare(settings.kept)
             tell("counting", 1, 3)
-            _write_counts(documents, vocabulary, groups, voices, settings, scratch / "folded")
-        tell("counting", 2, 3)
+            cells = voices.cells(len(groups))
+            with _shared(spark, _Agreed(vocabulary, groups, voices, cells, settings)) as agreed:
+                _write_counts(documents, agreed, len(vocabulary.words), scratch / "folded")
+                tell("counting", 2, 3)
+                _write_texts(documents, agreed, scratch / TEXTS)
         unfinished = folder.with_name(folder.name + ".unfinished")
         try:
             writer = CubeWriter(unfinished, vocabulary)
-            for found in _ranges(scratch / "folded", len(vocabulary.words), scratch / "spilled"):
+            for found in folded_ranges(scratch / "folded", len(vocabulary.words), scratch / "spilled"):
                 writer.write(found)
             writer.close(totals_of(voices, groups, settings.period), settings)
+            _keep_texts(scratch / TEXTS, unfinished / TEXTS, cells)
             unfinished.rename(folder)
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
@@ -156,9 +165,7 @@ def _environment(wanted: dict[str, str]) -> Iterator[None]:
 
 
 def _documents(spark: "SparkSession", files: Sequence[str]) -> "DataFrame":
-    from pyspark.sql import functions  # noqa: PLC0415 - an extra
-
-    return spark.read.parquet(*files).withColumn("row", functions.monotonically_increasing_id())
+    return spark.read.parquet(*files)
 
 
 def _vocabulary(documents: "DataFrame", settings: CountSettings) -> Vocabulary:
@@ -204,26 +211,48 @@ def _voices(documents: "DataFrame", settings: CountSettings) -> tuple[list[str],
     return groups, Voices.of(places, authors, periods, words, texts)
 
 
-def _write_counts(
-    documents: "DataFrame", vocabulary: Vocabulary, groups: list[str], voices: Voices, settings: CountSettings, to: Path
-) -> None:
+@dataclass(frozen=True)
+class _Agreed:
+    """What all machines have to know to count alike."""
+
+    vocabulary: Vocabulary
+    groups: list[str]
+    voices: Voices
+    cells: Cells
+    settings: CountSettings
+
+    def part(self, batch: pa.RecordBatch) -> tuple[EncodedPart, Keys]:
+        """Return the texts of a batch as numbers that all machines have in common, and the row of each."""
+        texts = encoded(batch["text"])
+        who = spoken(batch, self.settings.period, batch["row"].to_numpy())
+        places = np.searchsorted(np.array(self.groups, object), np.array(who.names, object)).astype(np.int32)
+        cells = self.voices.places_of(places[who.groups], who.authors, who.periods)[texts.rows]
+        numbers = self.vocabulary.numbers_of(texts.words)[texts.numbers] if len(texts.words) else texts.numbers
+        return EncodedPart(numbers, texts.lengths, cells), batch["row"].to_numpy()[texts.rows]
+
+
+@contextmanager
+def _shared(spark: "SparkSession", agreed: _Agreed) -> Iterator["Broadcast[_Agreed]"]:
+    """Send to every machine, once, what all have to know."""
+    sent = spark.sparkContext.broadcast(agreed)
+    try:
+        yield sent
+    finally:
+        sent.unpersist()
+
+
+def _write_counts(documents: "DataFrame", agreed: "Broadcast[_Agreed]", words: int, to: Path) -> None:
     """Write what is told of every term that is kept, in no order."""
-    width = bits(len(vocabulary.words) + 1)
+    width = bits(words + 1)
     if 3 * width > ROOM_IN_A_KEY:
-        raise TooMuchToCount(
-            Sentence("There are too many different words to count together: %(n)s.", {"n": len(vocabulary.words)})
-        )
-    cells = voices.cells(len(groups))
-    shared = documents.sparkSession.sparkContext.broadcast((vocabulary, groups, voices, cells))
-    longest, period, kept = settings.longest, settings.period, settings.kept
+        raise TooMuchToCount(Sentence("There are too many different words to count together: %(n)s.", {"n": words}))
 
     def partly(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        vocabulary, groups, voices, _cells = shared.value
         for batch in batches:
-            yield _counts(batch, vocabulary, groups, voices, longest, period, width)
+            yield _counts(batch, agreed.value, width)
 
     def wholly(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        yield from _folded(batches, shared.value[3], kept)
+        yield from folded_batches(batches, agreed.value.cells, agreed.value.settings.kept)
 
     (
         documents.mapInArrow(partly, "term long, cell int, occurrences int, texts int")
@@ -232,114 +261,49 @@ def _write_counts(
         .mapInArrow(wholly, "term long, group int, period int, occurrences int, texts int, authors int, squares double")
         .write.parquet(str(to))
     )
-    shared.unpersist()
 
 
-def _counts(
-    batch: pa.RecordBatch,
-    vocabulary: Vocabulary,
-    groups: list[str],
-    voices: Voices,
-    longest: int,
-    period: Any,
-    width: int,
-) -> pa.RecordBatch:
-    texts = encoded(batch["text"])
-    who = spoken(batch, period, batch["row"].to_numpy())
-    places = np.searchsorted(np.array(groups, object), np.array(who.names, object)).astype(np.int32)
-    where = voices.places_of(places[who.groups], who.authors, who.periods)[texts.rows]
-    here, own = np.unique(where, return_inverse=True)
-    numbers = vocabulary.numbers_of(texts.words)[texts.numbers] if len(texts.words) else texts.numbers
-    part = EncodedPart(numbers, texts.lengths, own.astype(np.int32))
-    words, counts = rows_of(part, len(vocabulary.words), len(here), longest)
+def _counts(batch: pa.RecordBatch, agreed: _Agreed, width: int) -> pa.RecordBatch:
+    part, _rows = agreed.part(batch)
+    here, own = np.unique(part.cells, return_inverse=True)
+    part = replace(part, cells=own.astype(np.int32))
+    words, counts = rows_of(part, len(agreed.vocabulary.words), len(here), agreed.settings.longest)
     return pa.RecordBatch.from_arrays(
         [
-            pa.array(_packed(words, width)), pa.array(here[counts.cells].astype(np.int32)),
+            pa.array(packed(words, width)), pa.array(here[counts.cells].astype(np.int32)),
             pa.array(counts.occurrences), pa.array(counts.texts),
         ],
         ["term", "cell", "occurrences", "texts"],
     )  # fmt: skip
 
 
-def _packed(words: Numbers, width: int) -> Keys:
-    packed: Keys = (words[:, 0].astype(np.int64) << width | words[:, 1] + 1) << width | words[:, 2] + 1
-    return packed
+def _write_texts(documents: "DataFrame", agreed: "Broadcast[_Agreed]", to: Path) -> None:
+    """Write the texts as numbers, a row for each batch of them."""
 
-
-def _folded(batches: Iterable[pa.RecordBatch], cells: Cells, kept: Thresholds) -> Iterator[pa.RecordBatch]:
-    """Return what is told of terms whose counts come sorted; the last term of a batch may go on in the next."""
-    begun: list[Keys | Numbers] = [np.zeros(0, np.int64), *[np.zeros(0, np.int32)] * 3]
-    for batch in batches:
-        begun = [np.concatenate((old, new.to_numpy())) for old, new in zip(begun, batch.columns, strict=True)]
-        complete = int(np.searchsorted(begun[0], begun[0][-1])) if len(begun[0]) else 0
-        if complete:
-            yield _rows([column[:complete] for column in begun], cells, kept)
-            begun = [column[complete:] for column in begun]
-    if len(begun[0]):
-        yield _rows(begun, cells, kept)
-
-
-def _rows(columns: Sequence[Keys | Numbers], cells: Cells, kept: Thresholds) -> pa.RecordBatch:
-    terms, numbers = np.unique(columns[0], return_inverse=True)
-    counts = added([numbers.astype(np.int32), *(column.astype(np.int32) for column in columns[1:])], len(cells.groups))
-    found = folded(CellCounts(counts.terms, counts.cells, counts.occurrences, counts.texts), cells, kept)
-    of = terms[found.terms]
-    by_group, by_period = (np.repeat(of, np.diff(rows, prepend=0)) for rows in (found.group_rows, found.period_rows))
-    whole = np.full(len(found.groups), WHOLE, np.int32)
-    nothing = np.zeros(len(found.periods))
-    return pa.RecordBatch.from_arrays(
-        [
-            pa.array(np.concatenate(pair))
-            for pair in (
-                (by_group, by_period),
-                (found.groups, found.period_groups), (whole, found.periods),
-                (found.occurrences, found.period_occurrences), (found.texts, found.period_texts),
-                (found.authors, found.period_authors), (found.squares, nothing),
+    def numbered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            part, rows = agreed.value.part(batch)
+            columns: list[Numbers | Keys] = [part.numbers, part.lengths, part.cells, rows]
+            yield pa.RecordBatch.from_arrays(
+                [pa.array([int(rows.min(initial=0))]), *(pa.array([column.tobytes()]) for column in columns)],
+                ["first", *OF_A_PART],
             )
-        ],
-        ["term", "group", "period", "occurrences", "texts", "authors", "squares"],
-    )  # fmt: skip
+
+    written = ", ".join(f"{name} binary" for name in OF_A_PART)
+    documents.mapInArrow(numbered, f"first long, {written}").write.parquet(str(to))
 
 
-def _ranges(folded_terms: Path, words: int, spilled: Path) -> Iterator[CountedRange]:
-    """Return the terms in the order of their words, some at a time, read by a database that needs little memory."""
-    width = bits(words + 1)
-    base = duckdb.connect(config={"temp_directory": str(spilled), "memory_limit": "1GB"})
-    files = {"files": str(folded_terms / "*.parquet")}
-    [(last,)] = base.execute("SELECT coalesce(max(term), -1) FROM read_parquet($files)", files).fetchall()
-    step = 1 << max(0, 3 * width - 6)  # 64 pieces of all possible terms
-    for first in range(0, last + 1, step):
-        rows = base.sql(
-            'SELECT * FROM read_parquet($files) WHERE term >= $first AND term < $end ORDER BY term, "group", period',
-            params={**files, "first": first, "end": first + step},
-        ).to_arrow_table()
-        if rows.num_rows:
-            yield _counted(rows, width)
-    base.close()
-
-
-def _counted(rows: pa.Table, width: int) -> CountedRange:
-    columns = {name: rows[name].to_numpy() for name in rows.column_names}
-    terms, first = np.unique(columns["term"], return_index=True)
-    whole = columns["period"] == WHOLE
-    ends = np.append(first[1:], len(whole))
-    by_group, by_period = np.cumsum(whole)[ends - 1], np.cumsum(~whole)[ends - 1]
-    mask = (1 << width) - 1
-    words = np.stack([terms >> 2 * width, (terms >> width & mask) - 1, (terms & mask) - 1], axis=1).astype(np.int32)
-    words[words < 0] = NO_WORD
-
-    def taken(name: str, which: Numbers) -> Numbers:
-        found: Numbers = columns[name][which].astype(np.int32)
-        return found
-
-    return CountedRange(
-        words,
-        FoldedTerms(
-            terms, by_group.astype(np.int64), taken("group", whole), taken("occurrences", whole), taken("texts", whole),
-            taken("authors", whole), columns["squares"][whole], by_period.astype(np.int64), taken("group", ~whole),
-            taken("period", ~whole), taken("occurrences", ~whole), taken("texts", ~whole), taken("authors", ~whole),
-        ),
-    )  # fmt: skip
+def _keep_texts(written: Path, folder: Path, cells: Cells) -> None:
+    """Keep the texts as numbers as this machine would have, for what asks of the words around a term."""
+    keep_cells(folder, cells)
+    files = sorted(written.glob("*.parquet"))
+    firsts = [(file, pq.read_table(file, columns=["first"])["first"].to_pylist()) for file in files]
+    in_order = sorted((first, file, row) for file, column in firsts for row, first in enumerate(column))
+    places = {(file, row): part for part, (_first, file, row) in enumerate(in_order)}
+    for file in files:
+        for row, batch in enumerate(pq.ParquetFile(file).iter_batches(1)):
+            for name in OF_A_PART:
+                (folder / f"{places[file, row]}-{name}").write_bytes(batch[name][0].as_py())
 
 
 __all__ = ["EngineMissing", "NothingToCount", "SparkEngine"]

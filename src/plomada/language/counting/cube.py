@@ -8,7 +8,7 @@ A cube is a folder of Parquet files and one of JSON:
   authors use it
 - `by_period.parquet`: of each term, group and period occurrences, documents and authors, where dates were given
 - `totals.parquet`: all words, documents and authors of each group and period
-- `texts/`: every document as numbers of words, to find the words around a term
+- `texts/`: every document as numbers of words, to find the words around a term; and whose cell each is in
 - `cube.json`: the groups, the periods, how it was counted
 """
 
@@ -25,16 +25,24 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from plomada.language.counting.documents import NO_PERIOD
-from plomada.language.counting.folding import Thresholds
+from plomada.language.counting.folding import Cells, Thresholds
 from plomada.language.counting.ngrams import Floats, Keys, Numbers
 from plomada.language.counting.ranges import CountedRange
 from plomada.language.counting.vocabulary import Vocabulary, Voices
 from plomada.language.periods import Period, period_names
 
-FORMAT: Final = 1  # of the files: another number is not read
+FORMAT: Final = 2  # of the files: another number is not read
 MEMORY: Final = 1 << 30
 ROWS_OF_A_GROUP: Final = 1 << 16  # of rows that are read together: one term is found without reading the others
 TEXTS: Final = "texts"  # the folder of the documents as numbers
+OF_A_PART: Final = ("numbers", "lengths", "cells", "rows")  # what is kept of each part of them
+
+
+def keep_cells(folder: Path, cells: Cells) -> None:
+    """Begin the folder of the documents as numbers with the group and the author of each cell."""
+    folder.mkdir()
+    np.save(folder / "groups.npy", cells.groups)
+    np.save(folder / "authors.npy", cells.authors)
 
 
 @dataclass(frozen=True)
