@@ -47,6 +47,7 @@ class MapChoice:
         background: `REST`: what the other groups and nobody in particular said; `GENERAL`: the language at large; None:
             the first if it is large enough, else the second.
         since: only periods from this on, compared with the same groups before; then there is no other background.
+        until: only periods up to this one; only together with `since`.
         languages: the share of each in the corpus, 0 to 1.
         at_least: in so many groups a term has to be emphasised to be shared; None: in all.
         fewest_authors: of each group that is told to use a term.
@@ -55,6 +56,7 @@ class MapChoice:
     groups: tuple[str, ...] = ()
     background: str | None = None
     since: str | None = None
+    until: str | None = None
     languages: Mapping[str, float] = field(default_factory=lambda: {"en": 1.0})
     at_least: int | None = None
     fewest_authors: int = FEWEST_AUTHORS
@@ -167,7 +169,11 @@ def _counts(
     occurrences, squares = candidates.everywhere[:, groups], candidates.squares[:, groups]
     authors = totals.all_authors[groups].astype(np.float64)
     if choice.since is not None:
-        return _since(cube, candidates, groups, choice.since)
+        return _since(cube, candidates, groups, choice.since, choice.until)
+    if choice.until is not None:
+        raise UnusableChoice(
+            Sentence("Say since when, too: what was said before that is what a period is compared with.")
+        )
     others = [place for place in range(len(words)) if place not in groups]
     rest = float(words[others].sum())
     if choice.background == REST and not rest:
@@ -183,22 +189,19 @@ def _counts(
     return GroupCounts(occurrences, words[groups], squares, authors, heard, WORDS), told
 
 
-def _since(cube: Cube, candidates: _Candidates, groups: list[int], since: str) -> tuple[GroupCounts, Sentence]:
-    """Return the counts of the periods from a date on against those before.
+def _since(
+    cube: Cube, candidates: _Candidates, groups: list[int], since: str, until: str | None
+) -> tuple[GroupCounts, Sentence]:
+    """Return the counts of the periods from a date on, or up to another, against those before.
 
     How unevenly authors use a term is known of all periods together: it is taken to be the same in each.
     """
     totals = cube.totals
-    after = np.array([name is not None and name >= since for name in totals.periods])
+    after = np.array([name is not None and since <= name <= (until or name) for name in totals.periods])
     before = np.array([name is not None and name < since for name in totals.periods])
     words, earlier = totals.words[groups][:, after].sum(axis=1), float(totals.words[groups][:, before].sum())
     if not words.all() or not earlier:
-        raise UnusableChoice(
-            Sentence(
-                "There is nothing before %(date)s, or nothing after it, to compare: choose another date.",
-                {"date": since},
-            )
-        )
+        raise UnusableChoice(_nothing_in(since, until))
     counts = cube.by_period(candidates.numbers)[:, groups]
     now = counts[:, :, after].sum(axis=2).astype(np.float64)
     all_of_it = candidates.everywhere[:, groups]
@@ -211,6 +214,17 @@ def _since(cube: Cube, candidates: _Candidates, groups: list[int], since: str) -
     heard = counts[:, :, before].sum(axis=(1, 2)).astype(np.float64)
     authors = totals.all_authors[groups].astype(np.float64)
     return GroupCounts(now, words.astype(np.float64), squares, authors, heard, earlier), told
+
+
+def _nothing_in(since: str, until: str | None) -> Sentence:
+    if until is None:
+        return Sentence(
+            "There is nothing before %(date)s, or nothing after it, to compare: choose another date.", {"date": since}
+        )
+    return Sentence(
+        "There is nothing before %(date)s, or nothing from then until %(until)s, to compare: choose other dates.",
+        {"date": since, "until": until},
+    )
 
 
 @dataclass(frozen=True)
