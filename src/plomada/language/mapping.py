@@ -6,14 +6,13 @@ what was said before a date, or the language at large.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Final
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from scipy.special import gammaincinv
 
 from plomada.errors import InputError
 from plomada.figures import Figure, Sentence
@@ -26,7 +25,8 @@ from plomada.language.lemmas import shown_forms
 from plomada.language.mapped import FEWEST_AUTHORS, GENERAL, INTERVAL, REST, LanguageMap, MappedTerm
 from plomada.language.owned_terms import CLEARLY_ABOVE, owned_terms
 from plomada.language.phrases import Phrases, phrases
-from plomada.language.shared_terms import PER, shared_terms
+from plomada.language.rates import rates
+from plomada.language.shared_terms import shared_terms
 from plomada.language.stop_words import stop_words
 
 LEVEL: Final = 0.05  # share of false finds
@@ -71,11 +71,11 @@ def language_map(cube: Cube, choice: MapChoice) -> LanguageMap:
     groups = _groups(cube, choice)
     candidates = _candidates(cube, groups, choice.fewest_authors)
     words = cube.words.to_pylist()
+    candidates, counted, background = _counts(cube, candidates, groups, choice, words)
     # A number is no topic either: it stands inside a phrase, never at its edge.
     left_out = stop_words(*choice.languages) | {word for word in words if word.isdigit()}
     said = candidates.everywhere.sum(axis=1)
     found = phrases(candidates.words, said, words, stop=left_out, said=float(cube.totals.words.sum()))
-    counted, background = _counts(cube, candidates, groups, choice, words)
     enough = candidates.authors >= choice.fewest_authors
     main = max(choice.languages, key=lambda code: choice.languages[code])
     view = _View(cube, groups, candidates, counted, found, _forms(cube, candidates, words, main))
@@ -131,6 +131,10 @@ class _Candidates:
     authors: Numbers
     documents: Numbers
 
+    def some(self, which: NDArray[np.bool_]) -> "_Candidates":
+        """Return some of them."""
+        return _Candidates(*(getattr(self, each.name)[which] for each in fields(self)))
+
 
 def _candidates(cube: Cube, groups: list[int], fewest: int) -> _Candidates:
     base = duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(cube.folder / ".spilled")})
@@ -162,8 +166,8 @@ def _candidates(cube: Cube, groups: list[int], fewest: int) -> _Candidates:
 
 def _counts(
     cube: Cube, candidates: _Candidates, groups: list[int], choice: MapChoice, words_there: list[str]
-) -> tuple[GroupCounts, Sentence]:
-    """Return the counts of the groups and of what they are compared with, and what that is."""
+) -> tuple[_Candidates, GroupCounts, Sentence]:
+    """Return the terms, the counts of the groups and of what they are compared with, and what that is."""
     totals = cube.totals
     words = totals.words.sum(axis=1).astype(np.float64)
     occurrences, squares = candidates.everywhere[:, groups], candidates.squares[:, groups]
@@ -183,18 +187,19 @@ def _counts(
     if choice.background == REST or (choice.background is None and rest >= ENOUGH):
         heard = candidates.everywhere[:, others].sum(axis=1)
         told = Sentence("what the others said (%(words)s words)", {"words": int(rest)})
-        return GroupCounts(occurrences, words[groups], squares, authors, heard, rest), told
+        return candidates, GroupCounts(occurrences, words[groups], squares, authors, heard, rest), told
     heard = general_counts(words_there, candidates.words, choice.languages)
     told = Sentence("the language at large (%(languages)s)", {"languages": tuple(choice.languages)})
-    return GroupCounts(occurrences, words[groups], squares, authors, heard, WORDS), told
+    return candidates, GroupCounts(occurrences, words[groups], squares, authors, heard, WORDS), told
 
 
 def _since(
     cube: Cube, candidates: _Candidates, groups: list[int], since: str, until: str | None
-) -> tuple[GroupCounts, Sentence]:
+) -> tuple[_Candidates, GroupCounts, Sentence]:
     """Return the counts of the periods from a date on, or up to another, against those before.
 
-    How unevenly authors use a term is known of all periods together: it is taken to be the same in each.
+    What was said in none of these is left out. How unevenly authors use a term is known of all periods together: it is
+    taken to be the same in each.
     """
     totals = cube.totals
     after = np.array([name is not None and since <= name <= (until or name) for name in totals.periods])
@@ -213,7 +218,9 @@ def _since(
     )
     heard = counts[:, :, before].sum(axis=(1, 2)).astype(np.float64)
     authors = totals.all_authors[groups].astype(np.float64)
-    return GroupCounts(now, words.astype(np.float64), squares, authors, heard, earlier), told
+    said = now.sum(axis=1) + heard > 0
+    counted = GroupCounts(now[said], words.astype(np.float64), squares[said], authors, heard[said], earlier)
+    return candidates.some(said), counted, told
 
 
 def _nothing_in(since: str, until: str | None) -> Sentence:
@@ -307,12 +314,7 @@ def _rates(counts: GroupCounts) -> Floats:
 
     Without the prior that tests draw rates toward: what is shown is what was counted.
     """
-    spread = dispersion(counts)
-    shape, scale = counts.occurrences / spread + 0.5, counts.words / spread  # Jeffreys
-    edge = (1 - INTERVAL) / 2
-    low, high = (gammaincinv(shape, point) / scale for point in (edge, 1 - edge))
-    result: Floats = PER * np.stack([low, counts.occurrences / counts.words, high])
-    return result
+    return rates(counts.occurrences, counts.words, dispersion(counts))
 
 
 def _shared(view: _View, enough: NDArray[np.bool_], at_least: int | None) -> tuple[MappedTerm, ...]:

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:corpus_id>/maps/<int:run_id>/", maps.map_run, name="map_run"),
     path("<int:corpus_id>/maps/<int:run_id>/part/", maps.map_part, name="map_part"),
     path("<int:corpus_id>/maps/<int:run_id>/terms/", maps.map_terms, name="map_terms"),
+    path("<int:corpus_id>/maps/<int:run_id>/find/", maps.map_find, name="map_find"),
     path("<int:corpus_id>/maps/<int:run_id>/term/", maps.map_term, name="map_term"),
     path("<int:corpus_id>/maps/<int:run_id>/compared/<int:older_id>/", maps.map_compared, name="map_compared"),
     path("<int:corpus_id>/maps/<int:run_id>/remove/", maps.map_remove, name="map_remove"),

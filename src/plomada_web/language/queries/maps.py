@@ -1,6 +1,6 @@
 """A map as pages show it: who said what, term by term."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,7 +40,7 @@ class TermRow:
     """A term in a table.
 
     Attributes:
-        kind: shared, one's own, or used equally.
+        kind: shared, one's own, or used equally; empty: it is counted, and on no list of the map.
         group: whose own; -1: nobody's alone.
         rates: by group, in the order of the map's.
         documents: by group.
@@ -138,8 +138,13 @@ def terms_of(run: MapRun, *, kind: str, group: int | None = None, words: str = "
 
 def term_of(run: MapRun, term: str) -> TermRow | None:
     """Return a term of a run, as shared if it is, or None where the map tells nothing of it: one query."""
-    rows = sorted(run.terms.filter(term=term), key=lambda row: row.kind != MapTerm.Kind.SHARED)
-    return _row(rows[0]) if rows else None
+    return terms_by_name(run, [term]).get(term)
+
+
+def terms_by_name(run: MapRun, terms: Collection[str]) -> dict[str, TermRow]:
+    """Return those of some terms that a run tells of, as shared where they are: one query."""
+    rows = sorted(run.terms.filter(term__in=terms), key=lambda row: row.kind == MapTerm.Kind.SHARED)
+    return {row.term: _row(row) for row in rows}
 
 
 def _row(row: MapTerm) -> TermRow:

@@ -1,7 +1,7 @@
 """Maps: asked for, looked at, searched, compared with earlier ones."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -28,6 +28,8 @@ from plomada_web.workspace.models import Job
 
 if TYPE_CHECKING:
     from plomada_web.language.queries.terms import GroupTerm
+
+LONGEST: Final = 100  # letters that are looked for
 
 
 @require_safe
@@ -163,17 +165,32 @@ def map_terms(request: MemberRequest, corpus_id: int, run_id: int) -> HttpRespon
 
 @require_safe
 @member_page()
+def map_find(request: MemberRequest, corpus_id: int, run_id: int) -> HttpResponse:
+    """Find a term of what was counted by some of its letters."""
+    run = _found(request, corpus_id, run_id)
+    from plomada_web.language.queries.finding_terms import FEWEST_LETTERS, terms_found  # noqa: PLC0415
+
+    letters = " ".join(request.GET.get("q", "")[:LONGEST].split())
+    few = len(letters) < FEWEST_LETTERS
+    context = {"corpus": run.corpus, "run": run, "letters": letters, "few": few, "found": terms_found(run, letters)}
+    page = "language/_map_found.html" if request.headers.get("HX-Request") else "language/map_find.html"
+    return render(request, page, {**context, "slug": request.member.workspace.slug})
+
+
+@require_safe
+@member_page()
 def map_term(request: MemberRequest, corpus_id: int, run_id: int) -> HttpResponse:
     """Show a term: who says it how often and when, what stands around it, and places where it was said."""
     run = _found(request, corpus_id, run_id)
-    from plomada_web.language.queries.terms import term_page  # noqa: PLC0415  loaded by who shows a term
+    from plomada_web.language.queries.finding_terms import counted_term  # noqa: PLC0415  loaded by who shows a term
+    from plomada_web.language.queries.terms import term_page  # noqa: PLC0415
 
     if "term" not in request.GET:
         return redirect("language:map_terms", request.member.workspace.slug, corpus_id, run_id)
-    term = queries.term_of(run, " ".join(request.GET.get("term", "").lower().split()))
+    shown, asked = queries.shown_map(run), " ".join(request.GET["term"].lower().split())
+    term = queries.term_of(run, asked) or counted_term(shown, asked)
     if term is None:
         raise Http404
-    shown = queries.shown_map(run)
     try:
         page = term_page(shown, term.term, [rate.n for rate in term.rates])
     except PlomadaError:
