@@ -51,6 +51,9 @@ def add_language_map(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--since", metavar="DATE", help="compare what was said since with before: 2021-03")
     parser.add_argument(
+        "--until", metavar="DATE", help="with --since: only what was said up to then, that period included"
+    )
+    parser.add_argument(
         "--at-least", type=_from_one, metavar="N", help="so many groups are enough for a term to be shared (all)"
     )
     parser.add_argument("--language", nargs="+", default=("en",), metavar="CODE", help="es, en, pt, ca (en)")

@@ -38,6 +38,7 @@ def write_language_map(arguments: argparse.Namespace) -> int:
         tuple(arguments.groups),
         arguments.background,
         arguments.since,
+        arguments.until,
         {code: 1 / len(arguments.language) for code in arguments.language},
         arguments.at_least,
         arguments.min_authors,

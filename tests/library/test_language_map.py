@@ -90,6 +90,19 @@ def test_press_conferences_map_in_spanish_with_every_accent(conferences: Cube) -
     assert not any("vacunacion" in term.split() or "ano" in term.split() for term in told)
 
 
+def test_a_period_ends_with_its_last_month(conferences: Cube) -> None:
+    groups, totals = (PRESIDENT, PRESS), conferences.totals
+    spring = language_map(conferences, MapChoice(groups, since="2020-03", until="2020-05", languages={"es": 1.0}))
+    months = [totals.periods.index(month) for month in ("2020-03", "2020-04", "2020-05")]
+    assert spring.words == tuple(totals.words[totals.groups.index(name), months].sum() for name in spring.groups)
+    last = max(name for name in totals.periods if name)
+    ended, open_end = (
+        language_map(conferences, MapChoice(groups, since="2020-03", until=until, languages={"es": 1.0}))
+        for until in (last, None)
+    )
+    assert ended == open_end
+
+
 def test_other_groups_are_the_background_where_they_are_heard_enough(conferences: Cube) -> None:
     found = language_map(conferences, MapChoice((PRESIDENT, OFFICIALS), languages={"es": 1.0}))
     assert str(found.background) == "what the others said (1946912 words)"
@@ -117,6 +130,8 @@ def test_a_phrase_that_covers_a_shorter_one_takes_its_place(conferences: Cube) -
         (MapChoice(("Marketing",)), "a term needs two groups or more"),
         (MapChoice(background=REST), "Nobody but the groups"),
         (MapChoice(since="2020-01"), "There is nothing before 2020-01"),
+        (MapChoice(since="2020-01", until="2020-03"), "or nothing from then until 2020-03"),
+        (MapChoice(until="2020-03"), "Say since when, too"),
         (MapChoice(languages={"de": 1.0}), "“de” is not known: es, en, pt and ca are"),
     ],
 )

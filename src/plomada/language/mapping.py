@@ -6,14 +6,13 @@ what was said before a date, or the language at large.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Final
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from scipy.special import gammaincinv
 
 from plomada.errors import InputError
 from plomada.figures import Figure, Sentence
@@ -26,7 +25,8 @@ from plomada.language.lemmas import shown_forms
 from plomada.language.mapped import FEWEST_AUTHORS, GENERAL, INTERVAL, REST, LanguageMap, MappedTerm
 from plomada.language.owned_terms import CLEARLY_ABOVE, owned_terms
 from plomada.language.phrases import Phrases, phrases
-from plomada.language.shared_terms import PER, shared_terms
+from plomada.language.rates import rates
+from plomada.language.shared_terms import shared_terms
 from plomada.language.stop_words import stop_words
 
 LEVEL: Final = 0.05  # share of false finds
@@ -47,6 +47,7 @@ class MapChoice:
         background: `REST`: what the other groups and nobody in particular said; `GENERAL`: the language at large; None:
             the first if it is large enough, else the second.
         since: only periods from this on, compared with the same groups before; then there is no other background.
+        until: only periods up to this one; only together with `since`.
         languages: the share of each in the corpus, 0 to 1.
         at_least: in so many groups a term has to be emphasised to be shared; None: in all.
         fewest_authors: of each group that is told to use a term.
@@ -55,6 +56,7 @@ class MapChoice:
     groups: tuple[str, ...] = ()
     background: str | None = None
     since: str | None = None
+    until: str | None = None
     languages: Mapping[str, float] = field(default_factory=lambda: {"en": 1.0})
     at_least: int | None = None
     fewest_authors: int = FEWEST_AUTHORS
@@ -69,11 +71,11 @@ def language_map(cube: Cube, choice: MapChoice) -> LanguageMap:
     groups = _groups(cube, choice)
     candidates = _candidates(cube, groups, choice.fewest_authors)
     words = cube.words.to_pylist()
+    candidates, counted, background = _counts(cube, candidates, groups, choice, words)
     # A number is no topic either: it stands inside a phrase, never at its edge.
     left_out = stop_words(*choice.languages) | {word for word in words if word.isdigit()}
     said = candidates.everywhere.sum(axis=1)
     found = phrases(candidates.words, said, words, stop=left_out, said=float(cube.totals.words.sum()))
-    counted, background = _counts(cube, candidates, groups, choice, words)
     enough = candidates.authors >= choice.fewest_authors
     main = max(choice.languages, key=lambda code: choice.languages[code])
     view = _View(cube, groups, candidates, counted, found, _forms(cube, candidates, words, main))
@@ -129,6 +131,10 @@ class _Candidates:
     authors: Numbers
     documents: Numbers
 
+    def some(self, which: NDArray[np.bool_]) -> "_Candidates":
+        """Return some of them."""
+        return _Candidates(*(getattr(self, each.name)[which] for each in fields(self)))
+
 
 def _candidates(cube: Cube, groups: list[int], fewest: int) -> _Candidates:
     base = duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(cube.folder / ".spilled")})
@@ -160,14 +166,18 @@ def _candidates(cube: Cube, groups: list[int], fewest: int) -> _Candidates:
 
 def _counts(
     cube: Cube, candidates: _Candidates, groups: list[int], choice: MapChoice, words_there: list[str]
-) -> tuple[GroupCounts, Sentence]:
-    """Return the counts of the groups and of what they are compared with, and what that is."""
+) -> tuple[_Candidates, GroupCounts, Sentence]:
+    """Return the terms, the counts of the groups and of what they are compared with, and what that is."""
     totals = cube.totals
     words = totals.words.sum(axis=1).astype(np.float64)
     occurrences, squares = candidates.everywhere[:, groups], candidates.squares[:, groups]
     authors = totals.all_authors[groups].astype(np.float64)
     if choice.since is not None:
-        return _since(cube, candidates, groups, choice.since)
+        return _since(cube, candidates, groups, choice.since, choice.until)
+    if choice.until is not None:
+        raise UnusableChoice(
+            Sentence("Say since when, too: what was said before that is what a period is compared with.")
+        )
     others = [place for place in range(len(words)) if place not in groups]
     rest = float(words[others].sum())
     if choice.background == REST and not rest:
@@ -177,28 +187,26 @@ def _counts(
     if choice.background == REST or (choice.background is None and rest >= ENOUGH):
         heard = candidates.everywhere[:, others].sum(axis=1)
         told = Sentence("what the others said (%(words)s words)", {"words": int(rest)})
-        return GroupCounts(occurrences, words[groups], squares, authors, heard, rest), told
+        return candidates, GroupCounts(occurrences, words[groups], squares, authors, heard, rest), told
     heard = general_counts(words_there, candidates.words, choice.languages)
     told = Sentence("the language at large (%(languages)s)", {"languages": tuple(choice.languages)})
-    return GroupCounts(occurrences, words[groups], squares, authors, heard, WORDS), told
+    return candidates, GroupCounts(occurrences, words[groups], squares, authors, heard, WORDS), told
 
 
-def _since(cube: Cube, candidates: _Candidates, groups: list[int], since: str) -> tuple[GroupCounts, Sentence]:
-    """Return the counts of the periods from a date on against those before.
+def _since(
+    cube: Cube, candidates: _Candidates, groups: list[int], since: str, until: str | None
+) -> tuple[_Candidates, GroupCounts, Sentence]:
+    """Return the counts of the periods from a date on, or up to another, against those before.
 
-    How unevenly authors use a term is known of all periods together: it is taken to be the same in each.
+    What was said in none of these is left out. How unevenly authors use a term is known of all periods together: it is
+    taken to be the same in each.
     """
     totals = cube.totals
-    after = np.array([name is not None and name >= since for name in totals.periods])
+    after = np.array([name is not None and since <= name <= (until or name) for name in totals.periods])
     before = np.array([name is not None and name < since for name in totals.periods])
     words, earlier = totals.words[groups][:, after].sum(axis=1), float(totals.words[groups][:, before].sum())
     if not words.all() or not earlier:
-        raise UnusableChoice(
-            Sentence(
-                "There is nothing before %(date)s, or nothing after it, to compare: choose another date.",
-                {"date": since},
-            )
-        )
+        raise UnusableChoice(_nothing_in(since, until))
     counts = cube.by_period(candidates.numbers)[:, groups]
     now = counts[:, :, after].sum(axis=2).astype(np.float64)
     all_of_it = candidates.everywhere[:, groups]
@@ -210,7 +218,20 @@ def _since(cube: Cube, candidates: _Candidates, groups: list[int], since: str) -
     )
     heard = counts[:, :, before].sum(axis=(1, 2)).astype(np.float64)
     authors = totals.all_authors[groups].astype(np.float64)
-    return GroupCounts(now, words.astype(np.float64), squares, authors, heard, earlier), told
+    said = now.sum(axis=1) + heard > 0
+    counted = GroupCounts(now[said], words.astype(np.float64), squares[said], authors, heard[said], earlier)
+    return candidates.some(said), counted, told
+
+
+def _nothing_in(since: str, until: str | None) -> Sentence:
+    if until is None:
+        return Sentence(
+            "There is nothing before %(date)s, or nothing after it, to compare: choose another date.", {"date": since}
+        )
+    return Sentence(
+        "There is nothing before %(date)s, or nothing from then until %(until)s, to compare: choose other dates.",
+        {"date": since, "until": until},
+    )
 
 
 @dataclass(frozen=True)
@@ -293,12 +314,7 @@ def _rates(counts: GroupCounts) -> Floats:
 
     Without the prior that tests draw rates toward: what is shown is what was counted.
     """
-    spread = dispersion(counts)
-    shape, scale = counts.occurrences / spread + 0.5, counts.words / spread  # Jeffreys
-    edge = (1 - INTERVAL) / 2
-    low, high = (gammaincinv(shape, point) / scale for point in (edge, 1 - edge))
-    result: Floats = PER * np.stack([low, counts.occurrences / counts.words, high])
-    return result
+    return rates(counts.occurrences, counts.words, dispersion(counts))
 
 
 def _shared(view: _View, enough: NDArray[np.bool_], at_least: int | None) -> tuple[MappedTerm, ...]:

@@ -16,6 +16,7 @@ from plomada.language.counting.folding import Thresholds
 from plomada.language.periods import Period
 from plomada_web.language.counts import FOLDER, ORDER, drop, where
 from plomada_web.language.models import Document, MapRun
+from plomada_web.language.queries.states import state_of
 
 ROWS: Final = 5_000
 FEWEST_DOCUMENTS: Final = 5
@@ -43,13 +44,15 @@ def count(run: MapRun, tell: Callable[[int, int], None]) -> Cube:
     """
     drop(run)
     run.folder = f"{FOLDER}/{run.corpus.workspace_id}/{token_hex(12)}"
-    run.save(update_fields=["folder"])  # first: what a killed worker leaves is found by the next
+    run.state = state_of(run.corpus)
+    run.save(update_fields=["folder", "state"])  # first: what a killed worker leaves is found by the next
     folder = where(run)
     folder.parent.mkdir(parents=True, exist_ok=True)
     ids: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
     wanted = CountSettings(period=Period.MONTH, kept=Thresholds(FEWEST_DOCUMENTS))
     cube = LocalEngine(memory=MEMORY, scratch=folder.parent).count(_batches(run, ids, tell), wanted, folder)
-    np.save(folder / ORDER, np.concatenate(ids))
+    np.save(folder / f".{ORDER}", np.concatenate(ids))
+    (folder / f".{ORDER}").replace(folder / ORDER)  # last, and whole: with it the counts are there
     return cube
 
 

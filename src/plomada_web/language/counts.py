@@ -1,5 +1,6 @@
 """Where the counts of maps lie: a folder a run under the media folder. Workers alone make them, in `counting`."""
 
+import json
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
@@ -21,21 +22,27 @@ def where(run: MapRun) -> Path:
 
 
 def is_there(run: MapRun) -> bool:
-    """Return whether what was counted lies there."""
-    return bool(run.folder) and (where(run) / "cube.json").exists()
+    """Return whether all that was counted lies there."""
+    return bool(run.folder) and all((where(run) / name).exists() for name in ("cube.json", ORDER))
+
+
+def functions_of(run: MapRun) -> frozenset[int]:
+    """Return the functions that said something in what was counted, by their ids."""
+    groups = json.loads((where(run) / "cube.json").read_text())["groups"]
+    return frozenset(int(name) for name in groups if name)
 
 
 def drop(run: MapRun) -> None:
-    """Remove the counts of a run."""
-    if run.folder:
+    """Remove the counts of a run, unless another one names them too."""
+    if run.folder and not MapRun.objects.filter(folder=run.folder).exclude(pk=run.pk).exists():
         shutil.rmtree(where(run), ignore_errors=True)
 
 
 def drop_of(runs: Iterable[MapRun]) -> None:
     """Remove the counts of runs whose documents are being erased: they hold every word of them."""
     for run in runs:
-        drop(run)
-        MapRun.objects.filter(pk=run.pk).update(folder="")
+        shutil.rmtree(where(run), ignore_errors=True)
+        MapRun.objects.filter(folder=run.folder).update(folder="")
 
 
 def drop_unknown(older_than: datetime) -> None:

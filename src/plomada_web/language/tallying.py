@@ -62,6 +62,7 @@ class Tally:
 
 
 def _write(source: Source, of: OfSource) -> None:
+    source.changes += 1
     source.documents += of.documents
     source.copies += of.copies
     source.undated += of.undated
@@ -75,4 +76,5 @@ def _write(source: Source, of: OfSource) -> None:
     else:
         source.first_said_at = min(filter(None, (source.first_said_at, of.first)), default=None)
         source.last_said_at = max(filter(None, (source.last_said_at, of.last)), default=None)
-    source.save(update_fields=["documents", "copies", "undated", "languages", "first_said_at", "last_said_at"])
+    counted = ["documents", "copies", "undated", "changes", "languages", "first_said_at", "last_said_at"]
+    source.save(update_fields=counted)

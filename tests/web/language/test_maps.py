@@ -12,7 +12,7 @@ from plomada_web.language import counts, keeping
 from plomada_web.language.actions.maps import OneAtATime, Wanted, ask_for_map
 from plomada_web.language.counts import is_there, where
 from plomada_web.language.models import Document, MapRun, MapTerm
-from plomada_web.language.queries.maps import compared
+from plomada_web.language.queries.runs import compared
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import AuditLine
 from tests.web.language.bringing import corpus_of, work

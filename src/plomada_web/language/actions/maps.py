@@ -14,6 +14,7 @@ from plomada.language.mapped import LanguageMap, MappedTerm
 from plomada_web.language import counts
 from plomada_web.language.models import Corpus, MapRun, MapTerm, Source
 from plomada_web.language.models.maps import EVERYBODY
+from plomada_web.language.queries.states import state_of
 from plomada_web.language.sentences import kept
 from plomada_web.people.models import Function
 from plomada_web.workspace import audit
@@ -22,7 +23,7 @@ from plomada_web.workspace.jobs import Request, enqueue
 
 MAP: Final = "language.map"
 MOST: Final = {MapTerm.Kind.SHARED: 300, MapTerm.Kind.OWNED: 200, MapTerm.Kind.EQUAL: 200}
-KEPT_COUNTS: Final = 3  # runs of a corpus whose counts stay: older maps are kept without
+KEPT_COUNTS: Final = 3  # of a corpus: older maps are kept without theirs
 
 
 class OneAtATime(PlomadaError):
@@ -39,9 +40,23 @@ class Wanted:
     functions: Sequence[Function] = ()
     background: str = ""
     since: str = ""
+    until: str = ""
     language: str = ""
     source: Source | None = None
     at_least: int | None = None
+
+    @property
+    def choice(self) -> dict[str, Any]:
+        """Return it as a run keeps it."""
+        return {
+            "functions": sorted(function.pk for function in self.functions),
+            "background": self.background,
+            "since": self.since,
+            "until": self.until,
+            "language": self.language,
+            "source_id": self.source.pk if self.source else None,
+            "at_least": self.at_least,
+        }
 
 
 @transaction.atomic
@@ -52,23 +67,70 @@ def ask_for_map(corpus: Corpus, *, wanted: Wanted, actor: Actor, now: datetime) 
         OneAtATime: one is being made.
     """
     Corpus.objects.select_for_update().get(pk=corpus.pk)  # of two who ask at once, one does
+    _refuse_a_second(corpus)
+    return _enqueued(MapRun(corpus=corpus, state=state_of(corpus), **wanted.choice), actor, now)
+
+
+@transaction.atomic
+def ask_for_part(run: MapRun, *, wanted: Wanted, actor: Actor, now: datetime) -> MapRun:
+    """Return the map of another choice, asked for from the page of a map.
+
+    It is the one that is there, or being made, of the same state of the corpus; else one that is made in the
+    background. What was counted for the first map is counted again only where another language or source is asked for.
+
+    Raises:
+        OneAtATime: it has to be counted, and another is being made.
+    """
+    corpus = Corpus.objects.select_for_update().get(pk=run.corpus_id)
+    state = state_of(corpus)
+    there = _there(run, wanted, state)
+    if there is not None:
+        return there
+    counted = _counted(run, wanted, state)
+    part = MapRun(corpus=corpus, of_id=run.of_id or run.pk, state=state, **wanted.choice)
+    if counted is None:
+        _refuse_a_second(corpus)
+    else:
+        part.folder, part.state = counted.folder, counted.state
+    return _enqueued(part, actor, now)
+
+
+def _there(run: MapRun, wanted: Wanted, state: str) -> MapRun | None:
+    """Return the map that was asked for with a choice; the one of the same counts or state, else of the state now."""
+    choice = wanted.choice
+    functions = choice.pop("functions")
+    others = MapRun.objects.filter(corpus=run.corpus_id, problem__isnull=True, **choice).order_by("-created_at", "-pk")
+    same = [one for one in others if sorted(one.functions) == functions or sorted(one.compared) == functions]
+    beside = [one for one in same if one == run or (one.folder and one.folder == run.folder) or one.state == run.state]
+    return next(iter([*beside, *(one for one in same if one.state == state)]), None)
+
+
+def _counted(run: MapRun, wanted: Wanted, state: str) -> MapRun | None:
+    """Return a map whose counts hold what is wanted: the one it is asked from, else one of the state now."""
+    of = {"language": wanted.language, "source_id": wanted.choice["source_id"]}
+    others = MapRun.objects.filter(corpus=run.corpus_id, state=state, finished_at__isnull=False, **of).exclude(
+        folder=""
+    )
+    near = [run] if (run.language, run.source_id) == (of["language"], of["source_id"]) else []
+    functions = set(wanted.choice["functions"])
+    for one in [*near, *others.order_by("-created_at", "-pk")]:
+        if counts.is_there(one) and functions <= counts.functions_of(one):
+            return one
+    return None
+
+
+def _refuse_a_second(corpus: Corpus) -> None:
     if corpus.map_runs.filter(finished_at=None).exists():
         raise OneAtATime
-    run = MapRun(
-        corpus=corpus,
-        functions=[function.pk for function in wanted.functions],
-        background=wanted.background,
-        since=wanted.since,
-        language=wanted.language,
-        source=wanted.source,
-        at_least=wanted.at_least,
-        made_by=actor.user,
-        created_at=now,
-    )
+
+
+def _enqueued(run: MapRun, actor: Actor, now: datetime) -> MapRun:
+    run.made_by, run.created_at = actor.user, now
     run.save()
-    run.job = enqueue(corpus.workspace, Request(MAP, {"run": run.pk}), owner=actor.user, now=now)
+    workspace = run.corpus.workspace
+    run.job = enqueue(workspace, Request(MAP, {"run": run.pk}), owner=actor.user, now=now)
     run.save(update_fields=["job"])
-    audit.note(corpus.workspace, actor=actor, action="map.asked", target=Target(run), now=now)
+    audit.note(workspace, actor=actor, action="map.asked", target=Target(run), now=now)
     return run
 
 
@@ -93,9 +155,18 @@ def write_map(run: MapRun, found: LanguageMap, *, documents: int, unnamed: int, 
         "unnamed": unnamed,
     }
     finish(run, now=now)
-    for old in run.corpus.map_runs.exclude(folder="").order_by("-created_at", "-pk")[KEPT_COUNTS:]:
-        transaction.on_commit(partial(counts.drop, old))
-        MapRun.objects.filter(pk=old.pk).update(folder="")
+    _let_go(run.corpus)
+
+
+def _let_go(corpus: Corpus) -> None:
+    """Let go of counts that nobody has asked of for long; not of those that a map is being made from."""
+    latest = {run.folder: run for run in corpus.map_runs.exclude(folder="").order_by("created_at", "pk")}
+    newest_first = sorted(latest.values(), key=lambda run: (run.created_at, run.pk), reverse=True)
+    needed = set(corpus.map_runs.filter(finished_at=None).values_list("folder", flat=True))
+    for old in newest_first[KEPT_COUNTS:]:
+        if old.folder not in needed:
+            transaction.on_commit(partial(counts.drop, old))
+            corpus.map_runs.filter(folder=old.folder).update(folder="")
 
 
 def finish(run: MapRun, *, now: datetime, problem: Sentence | None = None) -> None:

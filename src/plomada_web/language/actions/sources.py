@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from plomada_web.language.copies import let_copies_take_over, of_source, settle_returned
 from plomada_web.language.models import Corpus, Source, Speaker
@@ -64,6 +64,7 @@ def say_who(source: Source, *, answers: Answers, actor: Actor, now: datetime) ->
         changed |= _answer(speakers.filter(pk=pk, role=""), answer)
     source.default_function = answers.default
     source.save(update_fields=["default_function"])
+    Source.objects.filter(pk=source.pk).update(changes=F("changes") + 1)
     _give_default(speakers, answers.default)
     if changed:
         detail: dict[str, object] = {"open": speakers.filter(function=None, ignored=False).count()}

@@ -15,8 +15,9 @@ EVERYBODY: Final = -1
 class MapRun(models.Model):
     """One look at a corpus: who was compared with what, and what came of it. Kept, so that later ones can be compared.
 
-    What was counted lies in a folder under MEDIA_ROOT; without it (a backup holds no counts) the map is still whole,
-    and only what is asked of single terms has to be counted anew.
+    What was counted lies in a folder under MEDIA_ROOT, which several runs may name: what differs between them is only
+    who is compared with what. Without it (a backup holds no counts) the map is still whole, and only what is asked of
+    single terms has to be counted anew.
     """
 
     class Background(models.TextChoices):
@@ -25,13 +26,17 @@ class MapRun(models.Model):
         GENERAL = "general", _("The language at large")
 
     corpus = models.ForeignKey(Corpus, on_delete=models.CASCADE, related_name="map_runs", db_index=False)
+    # The map from whose page this one was asked for, with another choice.
+    of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="parts")
     functions: "models.JSONField[list[int], list[int]]" = models.JSONField(default=list)  # their ids; empty: all
     background = models.CharField(_("Compared with"), max_length=8, choices=Background, blank=True)
     since = models.CharField(max_length=7, blank=True)  # a month: what was said from it on, compared with before
+    until = models.CharField(max_length=7, blank=True)  # the last month of that
     language = models.CharField(max_length=8, blank=True)  # empty: all
     source = models.ForeignKey(Source, on_delete=models.SET_NULL, null=True, related_name="+")  # null: all
     at_least = models.PositiveSmallIntegerField(null=True)  # so many functions share a term; null: all of them
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=64, blank=True)  # of the corpus when it was counted: `queries.states`
     folder = models.CharField(max_length=300, blank=True)  # under MEDIA_ROOT; empty: nothing is counted
     compared: "models.JSONField[list[int], list[int]]" = models.JSONField(default=list)  # functions that had words
     # What came of it: words and authors of each of these, candidates, background, notes, documents.

@@ -44,6 +44,7 @@ class Source(models.Model):
     undated = models.PositiveIntegerField(default=0)  # of those that count
     first_said_at = models.DateTimeField(null=True)
     last_said_at = models.DateTimeField(null=True)
+    changes = models.PositiveBigIntegerField(default=0)  # goes up whenever what counts of it, or who says it, changes
     languages: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)  # {"es": 12, "": 3}
 
     class Meta:

@@ -1,12 +1,12 @@
-"""Maps as pages show them: who said what, term by term; what two of them have in common."""
+"""A map as pages show it: who said what, term by term."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from plomada.figures import Figure, Sentence
 from plomada.language.mapped import INTERVAL, LanguageMap, MappedTerm
-from plomada_web.language.models import Corpus, MapRun, MapTerm
+from plomada_web.language.models import MapRun, MapTerm
 from plomada_web.language.sentences import sentence_of
 from plomada_web.people.models import Function
 
@@ -40,7 +40,7 @@ class TermRow:
     """A term in a table.
 
     Attributes:
-        kind: shared, one's own, or used equally.
+        kind: shared, one's own, or used equally; empty: it is counted, and on no list of the map.
         group: whose own; -1: nobody's alone.
         rates: by group, in the order of the map's.
         documents: by group.
@@ -95,34 +95,6 @@ class ShownMap:
         return tuple(group.name for group in self.groups)
 
 
-def latest_map(corpus: Corpus) -> MapRun | None:
-    """Return the newest map that came to something, or None."""
-    made = corpus.map_runs.filter(finished_at__isnull=False, problem__isnull=True).order_by("-created_at", "-pk")
-    return made.select_related("job", "made_by").first()
-
-
-def running_map(corpus: Corpus) -> MapRun | None:
-    """Return the map that is being made, or None."""
-    return corpus.map_runs.filter(finished_at=None).select_related("job").first()
-
-
-@dataclass(frozen=True)
-class PastMap:
-    """A map with the one before it that came to something, or None."""
-
-    run: MapRun
-    before: MapRun | None
-
-
-def history(corpus: Corpus, most: int = 30) -> list[PastMap]:
-    """Return the maps of a corpus, the newest first: one query."""
-    runs = list(corpus.map_runs.select_related("job", "made_by", "source").order_by("-created_at", "-pk")[:most])
-    return [
-        PastMap(run, next((older for older in runs[place + 1 :] if older.finished_at and not older.problem), None))
-        for place, run in enumerate(runs)
-    ]
-
-
 def shown_map(run: MapRun) -> ShownMap:
     """Return what came of a run: one query."""
     told = run.told
@@ -166,8 +138,13 @@ def terms_of(run: MapRun, *, kind: str, group: int | None = None, words: str = "
 
 def term_of(run: MapRun, term: str) -> TermRow | None:
     """Return a term of a run, as shared if it is, or None where the map tells nothing of it: one query."""
-    rows = sorted(run.terms.filter(term=term), key=lambda row: row.kind != MapTerm.Kind.SHARED)
-    return _row(rows[0]) if rows else None
+    return terms_by_name(run, [term]).get(term)
+
+
+def terms_by_name(run: MapRun, terms: Collection[str]) -> dict[str, TermRow]:
+    """Return those of some terms that a run tells of, as shared where they are: one query."""
+    rows = sorted(run.terms.filter(term__in=terms), key=lambda row: row.kind == MapTerm.Kind.SHARED)
+    return {row.term: _row(row) for row in rows}
 
 
 def _row(row: MapTerm) -> TermRow:
@@ -210,26 +187,3 @@ def _mapped(row: MapTerm) -> MappedTerm:
         row.term, row.number, tuple(_rate(each) for each in row.groups), tuple(int(each[3]) for each in row.groups),
         tuple(int(each[5]) for each in row.groups), row.bits, row.q, row.lift, row.balance, row.probability,
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The shared terms of two maps: in both, only in the newer, only in the older; each the most telling first."""
-
-    both: tuple[str, ...]
-    come: tuple[str, ...]
-    gone: tuple[str, ...]
-
-
-def compared(newer: MapRun, older: MapRun) -> Comparison:
-    """Return what two maps of a corpus share: two queries."""
-
-    def shared(run: MapRun) -> list[str]:
-        return list(run.terms.filter(kind=MapTerm.Kind.SHARED).order_by("rank").values_list("term", flat=True))
-
-    now, then = shared(newer), shared(older)
-    return Comparison(
-        tuple(term for term in now if term in set(then)),
-        tuple(term for term in now if term not in set(then)),
-        tuple(term for term in then if term not in set(now)),
-    )

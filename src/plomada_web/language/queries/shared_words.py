@@ -39,7 +39,7 @@ def shared_words(
         language: only maps of documents in it, or in several.
     """
     runs = MapRun.objects.filter(
-        corpus__workspace=workspace, corpus__archived_at=None, corpus__erasing_since=None, told__shared__gt=0
+        corpus__workspace=workspace, corpus__archived_at=None, corpus__erasing_since=None, of=None, told__shared__gt=0
     )
     if language:
         runs = runs.filter(language__in=("", language))

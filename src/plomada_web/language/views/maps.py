@@ -1,24 +1,26 @@
 """Maps: asked for, looked at, searched, compared with earlier ones."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plomada.errors import PlomadaError
-from plomada_web.language.actions.maps import OneAtATime, ask_for_map, discard_map
+from plomada_web.language.actions.maps import OneAtATime, ask_for_map, ask_for_part, discard_map
 from plomada_web.language.drawing import course, drawn
 from plomada_web.language.forms_maps import MapForm, TermsForm
 from plomada_web.language.models import Corpus, MapRun, MapTerm
 from plomada_web.language.queries import maps as queries
+from plomada_web.language.queries import runs
 from plomada_web.language.queries.corpora import overview
 from plomada_web.language.sentences import sentence_of
 from plomada_web.language.views.finding import corpus_of, map_of
+from plomada_web.people.models import Function
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
@@ -27,17 +29,19 @@ from plomada_web.workspace.models import Job
 if TYPE_CHECKING:
     from plomada_web.language.queries.terms import GroupTerm
 
+LONGEST: Final = 100  # letters that are looked for
+
 
 @require_safe
 @member_page()
 def map_latest(request: MemberRequest, corpus_id: int) -> HttpResponse:
     """Show the newest map, or how to make the first."""
     corpus = corpus_of(request, corpus_id)
-    running = queries.running_map(corpus)
-    latest = queries.latest_map(corpus)
+    running = runs.running_map(corpus)
+    latest = runs.latest_map(corpus)
     if latest is None and running is not None:
         return redirect("language:map_run", request.member.workspace.slug, corpus_id, running.pk)
-    return _map(request, corpus, latest, running)
+    return map_page(request, corpus, latest, running=running)
 
 
 @require_safe
@@ -52,11 +56,22 @@ def map_run(request: MemberRequest, corpus_id: int, run_id: int) -> HttpResponse
         return render(request, page, context)
     if request.headers.get("HX-Request"):  # the page that was waiting has what it waited for
         return HttpResponse(headers={"HX-Redirect": request.path})
-    return _map(request, run.corpus, run, None)
+    return map_page(request, run.corpus, run)
 
 
-def _map(request: MemberRequest, corpus: Corpus, run: MapRun | None, running: MapRun | None) -> HttpResponse:
+def map_page(
+    request: MemberRequest,
+    corpus: Corpus,
+    run: MapRun | None,
+    *,
+    running: MapRun | None = None,
+    form: MapForm | None = None,
+) -> HttpResponse:
+    """Show a map; with the form of another choice where that cannot be made."""
     shown = queries.shown_map(run) if run and not run.problem else None
+    edits = may_edit(request.member) and corpus.archived_at is None
+    if run and edits and form is None:
+        form = choice_form(run)
     context = {
         "corpus": corpus,
         "run": run,
@@ -66,9 +81,35 @@ def _map(request: MemberRequest, corpus: Corpus, run: MapRun | None, running: Ma
         "drawn": drawn(shown) if shown else None,
         "terms": queries.terms_of(shown.run, kind=MapTerm.Kind.SHARED)[: queries.PAGE] if shown else [],
         "held": overview(corpus) if run is None else None,
-        "may_edit": may_edit(request.member) and corpus.archived_at is None,
+        "form": form,
+        "parts": runs.parts_of(run) if run else [],
+        "may_edit": edits,
     }
-    return render(request, "language/map.html", context)
+    return render(request, "language/map.html", context, status=422 if form and form.errors else 200)
+
+
+def choice_form(run: MapRun, data: QueryDict | None = None) -> MapForm:
+    """Return the form of another choice, beginning with a map's."""
+    spoke = list(Function.objects.filter(pk__in=run.compared, workspace=run.corpus.workspace_id))
+    return MapForm(data, held=overview(run.corpus), of=run, spoke=spoke)
+
+
+@require_POST
+@member_page(may_edit)
+def map_part(request: MemberRequest, corpus_id: int, run_id: int) -> HttpResponse:
+    """Show the map of another choice: one that is there, or one that is made now."""
+    run = map_of(request, corpus_id, run_id)
+    if run.finished_at is None or run.corpus.archived_at is not None:
+        raise Http404
+    form = choice_form(run, request.POST)
+    if form.is_valid():
+        try:
+            part = ask_for_part(run, wanted=form.wanted(), actor=Actor.of(request.user), now=timezone.now())
+        except OneAtATime as refused:
+            form.add_error(None, say(refused.sentence))
+        else:
+            return redirect("language:map_run", request.member.workspace.slug, corpus_id, part.pk)
+    return map_page(request, run.corpus, run, running=runs.running_map(run.corpus), form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,7 +134,7 @@ def map_new(request: MemberRequest, corpus_id: int) -> HttpResponse:
 def map_history(request: MemberRequest, corpus_id: int) -> HttpResponse:
     """List the maps of a corpus, the newest first."""
     corpus = corpus_of(request, corpus_id)
-    context = {"corpus": corpus, "runs": queries.history(corpus), "may_edit": may_edit(request.member)}
+    context = {"corpus": corpus, "history": runs.history(corpus), "may_edit": may_edit(request.member)}
     return render(request, "language/maps.html", context)
 
 
@@ -124,17 +165,32 @@ def map_terms(request: MemberRequest, corpus_id: int, run_id: int) -> HttpRespon
 
 @require_safe
 @member_page()
+def map_find(request: MemberRequest, corpus_id: int, run_id: int) -> HttpResponse:
+    """Find a term of what was counted by some of its letters."""
+    run = _found(request, corpus_id, run_id)
+    from plomada_web.language.queries.finding_terms import FEWEST_LETTERS, terms_found  # noqa: PLC0415
+
+    letters = " ".join(request.GET.get("q", "")[:LONGEST].split())
+    few = len(letters) < FEWEST_LETTERS
+    context = {"corpus": run.corpus, "run": run, "letters": letters, "few": few, "found": terms_found(run, letters)}
+    page = "language/_map_found.html" if request.headers.get("HX-Request") else "language/map_find.html"
+    return render(request, page, {**context, "slug": request.member.workspace.slug})
+
+
+@require_safe
+@member_page()
 def map_term(request: MemberRequest, corpus_id: int, run_id: int) -> HttpResponse:
     """Show a term: who says it how often and when, what stands around it, and places where it was said."""
     run = _found(request, corpus_id, run_id)
-    from plomada_web.language.queries.terms import term_page  # noqa: PLC0415  loaded by who shows a term
+    from plomada_web.language.queries.finding_terms import counted_term  # noqa: PLC0415  loaded by who shows a term
+    from plomada_web.language.queries.terms import term_page  # noqa: PLC0415
 
     if "term" not in request.GET:
         return redirect("language:map_terms", request.member.workspace.slug, corpus_id, run_id)
-    term = queries.term_of(run, " ".join(request.GET.get("term", "").lower().split()))
+    shown, asked = queries.shown_map(run), " ".join(request.GET["term"].lower().split())
+    term = queries.term_of(run, asked) or counted_term(shown, asked)
     if term is None:
         raise Http404
-    shown = queries.shown_map(run)
     try:
         page = term_page(shown, term.term, [rate.n for rate in term.rates])
     except PlomadaError:
@@ -157,7 +213,7 @@ def map_compared(request: MemberRequest, corpus_id: int, run_id: int, older_id: 
         "corpus": run.corpus,
         "run": run,
         "older": older,
-        "compared": queries.compared(run, older),
+        "compared": runs.compared(run, older),
         "shown": queries.shown_map(run),
         "shown_older": queries.shown_map(older),
     }
