@@ -146,7 +146,7 @@ upload = uploads.receive(corpus, sent=sent, source=None, actor=actor, now=now)
 print(json.dumps({
     "rows": {
         "import_id": imported.pk,
-        "corpus_id": corpus.pk,
+        "corpus_id": corpus.pk, "kind": "rooms",
         "run_id": newer.pk,
         "older_id": older.pk,
         "experiment_id": experiment.pk,

@@ -66,6 +66,6 @@ def test_every_page_of_the_room_is_looked_at() -> None:
     """A page that is added to the room is added above."""
     own = {route.removeprefix("r/<str:token>/") for route in routes() if route.startswith("r/<str:token>/")}
     one_by_one = {"proposals/", "statements/<int:statement_id>/", "stop/"}
-    posted = {"language/", "mails/", "proposals/<int:statement_id>/"}
+    posted = {"language/", "mails/", "words/", "proposals/<int:statement_id>/"}
     files = {page for page in own if page and not page.endswith("/")}
     assert own - one_by_one - posted - files == set(IN_THE_ROOM)

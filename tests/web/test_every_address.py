@@ -121,6 +121,7 @@ def of_a_corpus(world: World) -> dict[str, object]:
             corpus=corpus, name="Price", term="price", message="Price.", published_on=NOW, ends_on=NOW, created_at=NOW
         ).pk,
         "code": "no-such-code",
+        "kind": "rooms",
         "older_id": MapRun.objects.create(corpus=corpus, **made).pk,
         "upload_id": Upload.objects.create(corpus=corpus, name="a.csv", size=1, created_at=NOW).pk,
         "document_id": Document.objects.create(corpus=corpus, source=source, speaker=speaker, **said).pk,

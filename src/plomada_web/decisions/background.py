@@ -8,12 +8,15 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from plomada_web.decisions.actions.introduction import JOB
+from plomada_web.decisions.background_words import bring_in_words
 from plomada_web.decisions.models import Decision, GroupResult, ResultMoment
 from plomada_web.decisions.results import give_result
 from plomada_web.people.models import Person
 from plomada_web.workspace import jobs, mail
 from plomada_web.workspace.audit import MACHINE
 from plomada_web.workspace.jobs import Run
+
+__all__ = ["bring_in_words", "give_results_on_the_deadline", "introduce", "letter_to"]
 
 
 @jobs.scheduled

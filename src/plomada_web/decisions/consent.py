@@ -6,6 +6,7 @@ from django.db import transaction
 
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
+from plomada_web.decisions.actions.lent_words import withdraw_words
 from plomada_web.decisions.answering import NotAsked, actor_of
 from plomada_web.decisions.models import Absence, Disclosure, Stakeholder
 from plomada_web.decisions.turns import take_turn
@@ -55,3 +56,5 @@ def set_named_consent(*, stakeholder: Stakeholder, named: bool, now: datetime) -
         target=Target(stakeholder),
         now=now,
     )
+    if not named:
+        withdraw_words(decision.workspace, [stakeholder.person_id], actor=actor_of(stakeholder), now=now)

@@ -24,6 +24,7 @@ class Arrived:
         key: what the source calls it; empty where it has no name for it.
         language: code of its language, as the source tells it.
         repost: whether it is passed on from someone else.
+        function: id of the function of who said it, where that is known without asking.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Arrived:
     key: str = ""
     language: str = ""
     repost: bool = False
+    function: int | None = None
 
 
 @dataclass(frozen=True)

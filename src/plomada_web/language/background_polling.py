@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from plomada_web.language.actions.polling import POLL, begin_look, enqueue_look, host_of, in_use, write_look
+from plomada_web.language.actions.polling import POLL, begin_look, enqueue_look, in_use, place_of, write_look
 from plomada_web.language.actions.taking_in import take_in
 from plomada_web.language.arriving import Arrived, Unread
 from plomada_web.language.fetching.polling import poll
@@ -60,8 +60,8 @@ def _take(run: Run, source: Source, arrived: list[Arrived], *, now: datetime) ->
 @scheduled
 def look_at_due_sources(now: datetime) -> None:
     """Enqueue a look at each source that is due, one of each site: those that have waited longest."""
-    hosts: set[str] = set()
+    places: set[str] = set()
     for source in in_use().filter(poll_at__lte=now).defer("state").order_by("poll_at", "pk"):
-        if (host := host_of(source)) not in hosts:
-            hosts.add(host)
+        if (place := place_of(source)) not in places:
+            places.add(place)
             enqueue_look(source, owner=None, now=now)

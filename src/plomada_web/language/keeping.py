@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from plomada_web.language import counts
 from plomada_web.language.actions import uploads
 from plomada_web.language.models import Corpus, Document, MapRun, Source, Speaker, Upload
+from plomada_web.language.offered import OFFERS
 from plomada_web.workspace import kept_files
 from plomada_web.workspace.models import Job
 
@@ -24,7 +25,8 @@ FEW: Final = 20
 def forget_old(*, now: datetime) -> None:
     """Remove for good what was removed long enough ago; forget names that nobody answered for, and old drafts."""
     before = now - timedelta(days=settings.DAYS_FILES_ARE_KEPT)
-    removed = Document.objects.filter(removed_at__lt=before)
+    # What a feature of ours brings stays removed as a row: forgotten, it would be brought again.
+    removed = Document.objects.filter(removed_at__lt=before).exclude(source__kind__in=list(OFFERS))
     counts.drop_of(MapRun.objects.exclude(folder="").filter(corpus__in=removed.order_by().values("corpus").distinct()))
     _delete(removed, passes=PASSES)
     for source in Source.objects.filter(archived_at__lt=before)[:FEW]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from plomada_web.language.views import corpora, documents, experiments, maps, polling, sources, uploads
+from plomada_web.language.views import corpora, documents, experiments, maps, offered, polling, sources, uploads
 
 app_name = "language"
 
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:corpus_id>/uploads/<int:upload_id>/stop/", uploads.upload_stop, name="upload_stop"),
     path("<int:corpus_id>/uploads/<int:upload_id>/discard/", uploads.upload_discard, name="upload_discard"),
     path("<int:corpus_id>/sources/new/", polling.source_new, name="source_new"),
+    path("<int:corpus_id>/sources/of/<slug:kind>/", offered.source_offered, name="source_offered"),
     path("<int:corpus_id>/sources/<int:source_id>/", sources.source, name="source"),
     path("<int:corpus_id>/sources/<int:source_id>/who/", sources.source_who, name="source_who"),
     path("<int:corpus_id>/sources/<int:source_id>/archive/", sources.source_archive, name="source_archive"),

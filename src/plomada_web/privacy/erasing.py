@@ -17,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.apps import apps
 from django.db import models, transaction
 
+from plomada_web.decisions.actions.lent_words import withdraw_words
 from plomada_web.decisions.models import (
     Answer,
     Comment,
@@ -30,6 +31,7 @@ from plomada_web.people.models import ERASED_TEXT, Consent, Note, Person, Task, 
 from plomada_web.privacy import files, traces
 from plomada_web.privacy.holdings import HOLDINGS, Leaving, everyone_of
 from plomada_web.rooms.models import PersonalLink
+from plomada_web.workspace.audit import MACHINE
 from plomada_web.workspace.models import Workspace
 
 AT_ONCE: Final = 500
@@ -94,6 +96,7 @@ def erase(person: Person, *, now: datetime) -> Held:
     PersonalLink.objects.filter(stakeholder__in=stakes, revoked_at=None).update(revoked_at=now)
     for row in rows:
         _forget(row, now=now)
+    withdraw_words(person.workspace, ids, actor=MACHINE, now=now)
     return held
 
 

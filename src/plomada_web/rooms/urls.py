@@ -21,6 +21,7 @@ urlpatterns = [
     path("proposals/<int:statement_id>/", acts.settle_proposal, name="settle_proposal"),
     path("yours/", yours.yours, name="yours"),
     path("consent/", yours.consent, name="consent"),
+    path("words/", yours.words, name="words"),
     path("mails/", yours.mails, name="mails"),
     path("stop/", yours.stop_from_mail, name="stop_from_mail"),
     path("what-we-share.pdf", take_away.what_we_share, name="what_we_share"),

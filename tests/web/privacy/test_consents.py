@@ -82,7 +82,7 @@ def test_what_was_said_last_holds_for_each_purpose(world: World) -> None:
     said(world, given=False, days_ago=1)
     said(world, given=True, purpose="tracking")
     held = {one.purpose.value: one.consent and one.consent.given for one in standing_consents(carla(world))}
-    assert held == {"mail": False, "tracking": True, "processing": None}
+    assert held == {"mail": False, "tracking": True, "processing": None, "language": None}
     assert Consent.objects.count() == 3
 
 

@@ -24,7 +24,7 @@ from tests.web.world import NOW, World
 
 # Only these answer something other than the room itself; the stop address has a token of its own.
 OWN_TOKEN = {"stop_from_mail"}
-POST_ONLY = {"language", "mails", "settle_proposal"}
+POST_ONLY = {"language", "mails", "settle_proposal", "words"}
 
 
 def pages(statement_id: int) -> dict[str, str]:

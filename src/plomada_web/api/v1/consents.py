@@ -42,7 +42,7 @@ class ConsentTold(BaseModel):
     )
 
     id: int
-    purpose: str = Field(description="mail, tracking or processing")
+    purpose: str = Field(description="mail, tracking, processing or language")
     given: bool = Field(description="False: they took it back.")
     at: datetime
     how: str

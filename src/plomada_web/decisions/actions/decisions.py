@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
+from plomada_web.decisions.actions.lent_words import withdraw_words
 from plomada_web.decisions.actions.phases import PhaseEntry, check_outcome, record_phase
 from plomada_web.decisions.models import (
     OPEN_PHASES,
@@ -148,6 +149,9 @@ def edit_decision(decision: Decision, *, details: DecisionDetails, actor: Actor,
         target=Target(decision, detail=detail),
         now=now,
     )
+    if "disclosure" in changed:
+        people = list(decision.stakeholders.values_list("person", flat=True))
+        withdraw_words(decision.workspace, people, actor=actor, now=now)
     return decision
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
+from plomada_web.decisions.actions.lent_words import withdraw_words
 from plomada_web.decisions.models import Absence, Decision, Stakeholder, StakeholderRole
 from plomada_web.decisions.turns import take_turn
 from plomada_web.people.custom_values import Value, with_changes
@@ -76,6 +77,7 @@ def remove_stakeholder(stakeholder: Stakeholder, *, actor: Actor, now: datetime)
     stakeholder.save(update_fields=["removed_at"])
     Absence.objects.create(stakeholder=stakeholder, reason=Absence.Reason.REMOVED, left_at=now)
     _note(stakeholder, "stakeholder.removed", actor, now)
+    withdraw_words(stakeholder.decision.workspace, [stakeholder.person_id], actor=actor, now=now)
 
 
 @transaction.atomic

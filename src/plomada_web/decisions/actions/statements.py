@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
+from plomada_web.decisions.actions.lent_words import withdraw_words
 from plomada_web.decisions.models import Answer, Decision, Phase, Priority, Question, Ranking, Statement
 from plomada_web.workspace import audit
 from plomada_web.workspace.audit import Actor, Target
@@ -89,6 +90,9 @@ def edit_statement(statement: Statement, *, details: StatementDetails, actor: Ac
     statement.save(update_fields=["phase", "text_es", "text_en", "is_sensitive"])
     detail: dict[str, object] = {"before": {"es": before.text_es, "en": before.text_en, "phase": before.phase}}
     _note(statement.decision, "statement.edited", Target(statement, detail=detail), actor, now)
+    if details.is_sensitive and not before.is_sensitive:
+        people = statement.answers.values_list("stakeholder__person", flat=True).distinct()
+        withdraw_words(statement.decision.workspace, list(people), actor=actor, now=now)
     return statement
 
 

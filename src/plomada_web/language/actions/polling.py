@@ -13,7 +13,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from plomada.errors import InputError
 from plomada.figures import Sentence
@@ -23,6 +23,7 @@ from plomada_web.language.fetching.fetching import Outcome
 from plomada_web.language.fetching.polling import Polled
 from plomada_web.language.fetching.states import State
 from plomada_web.language.models import Corpus, Source
+from plomada_web.language.offered import OFFERS
 from plomada_web.language.sentences import kept
 from plomada_web.people.models import Function
 from plomada_web.workspace import audit
@@ -122,22 +123,29 @@ def stop_looking(source: Source, *, actor: Actor, now: datetime) -> None:
 
 def enqueue_look(source: Source, *, owner: User | None, now: datetime) -> None:
     """Enqueue a look at a source, unless one at its site is not over."""
-    key = f"{POLL}:{host_of(source)}:"
+    kind, key = _look_of(source), f"{place_of(source)}:"
     last = Job.objects.filter(once_key__startswith=key).order_by("-pk").first()
     if last is None or last.status in {Job.Status.SUCCEEDED, Job.Status.FAILED}:
-        request = Request(POLL, {"source": source.pk}, once_key=f"{key}{last.pk if last else 0}")
+        request = Request(kind, {"source": source.pk}, once_key=f"{key}{last.pk if last else 0}")
         enqueue(source.corpus.workspace, request, owner=owner, now=now)
 
 
-def host_of(source: Source) -> str:
-    """Return the name of a source's site."""
-    return (urlsplit(source.address).hostname or "").removeprefix("www.")[-LONGEST_HOST:]
+def place_of(source: Source) -> str:
+    """Return what is looked at by one look at a time: a site, or a source that a feature of ours fills."""
+    if source.kind in OFFERS:
+        return f"{_look_of(source)}:{source.pk}"
+    return f"{POLL}:{(urlsplit(source.address).hostname or '').removeprefix('www.')[-LONGEST_HOST:]}"
+
+
+def _look_of(source: Source) -> str:
+    """Return the kind of job that looks at a source."""
+    return OFFERS[source.kind].job if source.kind in OFFERS else POLL
 
 
 def in_use() -> QuerySet[Source]:
     """Return the sources at which anybody looks: with their corpus, none of them removed."""
     there = Source.objects.filter(archived_at=None, corpus__archived_at=None, corpus__erasing_since=None)
-    return there.exclude(address="").select_related("corpus__workspace")
+    return there.filter(~Q(address="") | Q(kind__in=list(OFFERS))).select_related("corpus__workspace")
 
 
 def begin_look(source: Source, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from plomada_web.language.copies import AT_ONCE, parted, parts
 from plomada_web.language.detecting import languages_of
 from plomada_web.language.fingerprints import author_of, fingerprint_of, key_of
 from plomada_web.language.models import Corpus, Document, Source, Speaker
+from plomada_web.language.offered import OFFERS
 from plomada_web.language.tallying import Tally
 from plomada_web.language.writing import insert_documents
 
@@ -47,7 +48,7 @@ def take_in(source: Source, arrived: Sequence[Arrived], *, now: datetime) -> Tak
     corpus = Corpus.objects.select_for_update().get(pk=source.corpus_id)
     who = [(each.role, author_of(corpus.salt, each.author)) for each in arrived]
     fresh, known = _fresh(source, _rows(source, arrived, who), who)
-    speakers = _speakers(source, {who[place]: arrived[place].author for place, _row in fresh}, now=now)
+    speakers = _speakers(source, {who[place]: arrived[place] for place, _row in fresh}, now=now)
     for place, row in fresh:
         row.speaker = speakers[who[place]]
     new, copies = parted(corpus, [row for _place, row in fresh])
@@ -98,28 +99,30 @@ def _fresh(source: Source, rows: list[Document], who: Sequence[Who]) -> tuple[li
     return fresh, len(who) - len(fresh)
 
 
-def _speakers(source: Source, names: dict[Who, str], *, now: datetime) -> dict[Who, Speaker]:
+def _speakers(source: Source, said: dict[Who, Arrived], *, now: datetime) -> dict[Who, Speaker]:
     """Return the speakers of a source by role and hash; those that are missing are added, understood as before."""
-    wanted = set(names)
+    wanted = set(said)
     found = _those(source, wanted)
     missing = sorted(wanted - found.keys())
     if not missing:
         return found
     of_roles = _answers(source, {role for role, _author in missing if role})
-    made = [_new_speaker(source, who, names[who], of_roles.get(who[0]), now=now) for who in missing]
+    made = [_new_speaker(source, who, said[who], of_roles.get(who[0]), now=now) for who in missing]
     Speaker.objects.bulk_create(made, batch_size=AT_ONCE, ignore_conflicts=True)
     return found | _those(source, set(missing))
 
 
-def _new_speaker(source: Source, who: Who, name: str, answer: Speaker | None, *, now: datetime) -> Speaker:
+def _new_speaker(source: Source, who: Who, first: Arrived, answer: Speaker | None, *, now: datetime) -> Speaker:
     role, author = who
     made = Speaker(source=source, role=role, author=author, first_seen_at=now)
-    if answer is not None:  # who else has this role is known: so is this one
+    if first.function is not None:
+        made.function_id = first.function
+    elif answer is not None:  # who else has this role is known: so is this one
         made.function_id, made.ignored, made.by_default = answer.function_id, answer.ignored, answer.by_default
     elif source.default_function_id is not None:
         made.function_id, made.by_default = source.default_function_id, True
-    if made.is_open and not role:
-        made.label = " ".join(name.split())[:LONGEST_NAME]
+    if made.is_open and not role and source.kind not in OFFERS:
+        made.label = " ".join(first.author.split())[:LONGEST_NAME]
     return made
 
 

@@ -24,6 +24,7 @@ class Source(models.Model):
         BLUESKY = "bluesky", _("Bluesky")
         TEXT = "text", _("Text")
         API = "api", _("API")
+        ROOMS = "rooms", _("Our rooms")
 
     corpus = models.ForeignKey(Corpus, on_delete=models.CASCADE, related_name="sources")
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind)
@@ -54,6 +55,10 @@ class Source(models.Model):
             models.Index(
                 fields=["archived_at"], condition=models.Q(archived_at__isnull=False), name="source_to_forget"
             ),
+        ]
+        constraints = [
+            # What was said in our rooms is all in one source: two would hold the same twice.
+            models.UniqueConstraint(fields=["corpus"], condition=models.Q(kind="rooms"), name="source_of_rooms_once")
         ]
 
     def __str__(self) -> str:

@@ -169,6 +169,11 @@ def _roles(corpus: Corpus, speakers: QuerySet[Speaker]) -> tuple[RoleRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.function is None, row.ignored, -row.documents)))
 
 
+def functions_in(source: Source) -> tuple[RoleRow, ...]:
+    """Return what each function has said in a source: two queries."""
+    return _roles(source.corpus, Speaker.objects.filter(source=source))
+
+
 def _period(sources: Sequence[Source]) -> Period:
     return Period(
         min((one.first_said_at for one in sources if one.first_said_at), default=None),

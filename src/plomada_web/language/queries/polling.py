@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.language.models import Source
+from plomada_web.language.offered import OFFERS
 from plomada_web.language.queries.uploads import ShownProblem, problem_of
 from plomada_web.language.sentences import sentence_of
 from plomada_web.site.telling import say
@@ -43,8 +44,8 @@ class Looks:
 
 
 def looks_at(source: Source, *, now: datetime) -> Looks | None:
-    """Return how the looks at a source get on; None where it has no address."""
-    if not source.address:
+    """Return how the looks at a source get on; None where nobody looks at it by itself."""
+    if not source.address and source.kind not in OFFERS:
         return None
     told = source.problem
     return Looks(

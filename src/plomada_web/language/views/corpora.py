@@ -18,6 +18,8 @@ from plomada_web.language.actions.corpora import (
     restore_corpus,
 )
 from plomada_web.language.forms import CorpusForm
+from plomada_web.language.models import Corpus
+from plomada_web.language.offered import OFFERS, Offer
 from plomada_web.language.queries.corpora import corpus_rows, overview
 from plomada_web.language.queries.uploads import waiting_uploads
 from plomada_web.language.views.finding import corpus_of
@@ -67,9 +69,16 @@ def corpus(request: MemberRequest, corpus_id: int) -> HttpResponse:
         "held": overview(shown),
         "uploads": waiting_uploads(shown),
         "removed": removed[:20],
+        "offers": _not_taken(shown),
         "may_edit": may_edit(request.member),
     }
     return render(request, "language/corpus.html", context)
+
+
+def _not_taken(corpus: Corpus) -> list[Offer]:
+    """Return the sources of features of ours that the corpus does not have: one query."""
+    taken = set(corpus.sources.filter(kind__in=list(OFFERS), archived_at=None).values_list("kind", flat=True))
+    return [offer for kind, offer in OFFERS.items() if kind not in taken]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

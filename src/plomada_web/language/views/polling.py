@@ -11,6 +11,7 @@ from plomada.errors import PlomadaError
 from plomada_web.language.actions.polling import add_address, look_now, look_regularly, stop_looking
 from plomada_web.language.forms_polling import AddressForm
 from plomada_web.language.models import Source
+from plomada_web.language.offered import OFFERS
 from plomada_web.language.views.finding import corpus_of, source_of
 from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
@@ -70,9 +71,13 @@ def source_resume(request: MemberRequest, corpus_id: int, source_id: int) -> Htt
 
 
 def _by_address(request: MemberRequest, corpus_id: int, source_id: int) -> Source:
-    """Return a source that can be looked at."""
+    """Return a source that is looked at: at an address, or in what a feature of ours has."""
     source = source_of(request, corpus_id, source_id)
-    if not source.address or source.archived_at is not None or source.corpus.archived_at is not None:
+    if (
+        not (source.address or source.kind in OFFERS)
+        or source.archived_at is not None
+        or source.corpus.archived_at is not None
+    ):
         raise Http404
     return source
 

@@ -1,7 +1,7 @@
 """A source of a corpus: what it has brought, who speaks in it; removed, and brought back."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from plomada_web.language.actions.sources import archive_source, restore_source, say_who
 from plomada_web.language.forms import answers_of
-from plomada_web.language.queries.corpora import InLanguage, language_name
+from plomada_web.language.models import Source
+from plomada_web.language.offered import OFFERS
+from plomada_web.language.queries.corpora import InLanguage, functions_in, language_name
 from plomada_web.language.queries.polling import looks_at
 from plomada_web.language.queries.speakers import voices_of
 from plomada_web.language.views.finding import source_of
@@ -27,7 +29,7 @@ def source(request: MemberRequest, corpus_id: int, source_id: int) -> HttpRespon
     context = {
         "corpus": shown.corpus,
         "source": shown,
-        "voices": voices_of(shown),
+        **_speaking(shown),
         "looks": looks_at(shown, now=timezone.now()),
         "languages": [InLanguage(code, language_name(code), n) for code, n in told],
         "uploads": shown.uploads.select_related("created_by", "job").order_by("-created_at", "-pk")[:10],
@@ -41,10 +43,18 @@ def source(request: MemberRequest, corpus_id: int, source_id: int) -> HttpRespon
 def source_who(request: MemberRequest, corpus_id: int, source_id: int) -> HttpResponse:
     """Say which functions speak in a source."""
     shown = source_of(request, corpus_id, source_id)
+    if shown.kind in OFFERS:
+        raise Http404  # there it is known, and not said by hand
     answers = answers_of(request.POST, request.member.workspace.functions.all())
     say_who(shown, answers=answers, actor=Actor.of(request.user), now=timezone.now())
     messages.success(request, _("It is noted who speaks in %(name)s.") % {"name": shown.name})
     return redirect("language:corpus", workspace=request.member.workspace.slug, corpus_id=corpus_id)
+
+
+def _speaking(source: Source) -> dict[str, object]:
+    """Return who speaks in a source: to be said, or as it is known of people of ours."""
+    offer = OFFERS.get(source.kind)
+    return {"offer": offer, "of_functions": functions_in(source)} if offer else {"voices": voices_of(source)}
 
 
 @require_POST

@@ -114,6 +114,7 @@ class Consent(models.Model):
         MAIL = "mail", _("To be written to")
         TRACKING = "tracking", _("To have their visits to our site noted")
         PROCESSING = "processing", _("To have what they told us kept")
+        LANGUAGE = "language", _("To have what they write in rooms counted as language")
 
     class How(models.TextChoices):
         FORM = "form", _("A form on a page")

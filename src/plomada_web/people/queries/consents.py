@@ -37,3 +37,10 @@ def standing_among(consents: list[Consent]) -> tuple[Standing, ...]:
     for consent in consents:
         newest.setdefault(consent.purpose, consent)
     return tuple(Standing(purpose, newest.get(purpose)) for purpose in Consent.Purpose)
+
+
+def lends_words(person: Person) -> bool:
+    """Return whether what they write in rooms may be counted as language: one SQL query."""
+    said = Consent.objects.filter(person=person, purpose=Consent.Purpose.LANGUAGE).order_by("-at", "-pk")
+    newest = said.first()
+    return newest is not None and newest.given

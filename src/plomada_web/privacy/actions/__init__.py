@@ -7,6 +7,7 @@ from django.db import transaction
 
 from plomada.errors import PlomadaError
 from plomada.figures import Sentence
+from plomada_web.decisions.actions.lent_words import withdraw_words
 from plomada_web.people.actions import Agreement, refuse_erased, write_consent
 from plomada_web.people.models import Consent, Person
 from plomada_web.privacy.erasing import Held, erase
@@ -45,6 +46,8 @@ def note_consent(person: Person, *, agreement: Agreement, actor: Actor, now: dat
     detail: dict[str, object] = {"purpose": consent.purpose, "given": consent.given}
     target = Target(person, detail=detail)
     audit.note(person.workspace, actor=actor, action="person.consent_noted", target=target, now=now)
+    if consent.purpose == Consent.Purpose.LANGUAGE:
+        withdraw_words(person.workspace, [person.pk], actor=actor, now=now)  # as far as what holds now says so
     return consent
 
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
@@ -9,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plomada.errors import PlomadaError
 from plomada_web.decisions.consent import set_named_consent
-from plomada_web.decisions.models import Disclosure
+from plomada_web.decisions.lent_words import takes_words
+from plomada_web.decisions.models import Disclosure, Stakeholder
 from plomada_web.people.models import Person
-from plomada_web.rooms.actions.wishes import allow_mails, stop_mails
+from plomada_web.people.queries.consents import lends_words
+from plomada_web.rooms.actions.wishes import allow_mails, lend_words, stop_mails, take_words_back
 from plomada_web.rooms.door import RoomRequest, kept_private, no_room, posted, room_page, show
 from plomada_web.rooms.forms import ConsentForm
 from plomada_web.rooms.links import person_of_stop_token
@@ -28,8 +31,16 @@ def yours(request: RoomRequest) -> HttpResponse:
         "path": path_of(stakeholder, request.link.tells_from),
         "is_open": is_open(stakeholder),
         "asks_consent": stakeholder.decision.disclosure == Disclosure.NAMED_WITH_CONSENT,
+        **_lending(stakeholder),
     }
     return show(request, "rooms/yours.html", context)
+
+
+def _lending(stakeholder: Stakeholder) -> dict[str, bool]:
+    """Return whether their words are lent, and whether that is asked: only where there is something to lend them to."""
+    lends = lends_words(stakeholder.person)
+    named = stakeholder.decision.disclosure != Disclosure.GROUP_ONLY
+    return {"lends_words": lends, "asks_words": lends or (named and takes_words(stakeholder.decision.workspace))}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,6 +61,20 @@ def consent(request: RoomRequest) -> HttpResponse:
         else:
             return redirect("rooms:yours", token=request.token)
     return show(request, "rooms/consent.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@room_page
+def words(request: RoomRequest) -> HttpResponse:
+    """Let what they write be counted as language, or take it back."""
+    person, supplier = request.link.stakeholder.person, request.link.stakeholder.decision.workspace
+    if request.POST.get("words") == "lend":
+        # As they read it: that is what they agreed to.
+        read = render_to_string("rooms/_words.txt", {"supplier": supplier})
+        lend_words(person=person, wording=" ".join(read.split()), now=timezone.now())
+    else:
+        take_words_back(person=person, now=timezone.now())
+    return redirect("rooms:yours", token=request.token)
 
 
 @require_POST
