@@ -54,6 +54,7 @@ import numpy as np
 import pyarrow.parquet as pq
 from plomada.engines.local import LocalEngine
 from plomada.language.counting.cube import CountSettings
+from plomada.language.encoded_texts import Authors
 from plomada.language.reading import DocumentColumns, DocumentFiles
 def occurrences(cube):
     "Return the counts of some terms in all groups at a time."
@@ -64,7 +65,9 @@ def occurrences(cube):
         made[term - term[0], group] = count
         yield made
 files = DocumentFiles([Path(sys.argv[1] + ".parquet")], DocumentColumns("text", "group", "author"))
-cube = LocalEngine().count(files.batches(), CountSettings(), Path(sys.argv[2]))
+authors = Authors()
+cube = LocalEngine().count(authors.noted(files.batches()), CountSettings(), Path(sys.argv[2]))
+authors.keep(cube.folder)
 for y in occurrences(cube):
     n, rest = cube.totals.words.sum(axis=1).astype(np.float32), y.sum(axis=1, keepdims=True) - y
     prior = 1000 * y.sum(axis=1, keepdims=True) / n.sum()
@@ -113,15 +116,16 @@ print(len(page))
 PAGE = """
 import sys, time
 from pathlib import Path
-from plomada.language.context import EncodedTexts, context
+from plomada.language.context import context
 from plomada.language.counting.cube import Cube
+from plomada.language.encoded_texts import EncodedTexts
 from plomada.language.stop_words import stop_words
 cube = Cube(Path(sys.argv[1]))
 texts, left_out = EncodedTexts(cube.folder), stop_words("es", "en")
 times = []
 for term in ("gobierno", "remote control", "salud", "seguridad", "gobierno", "guardia nacional"):
     begun = time.perf_counter()
-    context(cube, texts, term, groups=cube.totals.groups, left_out=left_out)
+    context(cube, texts, term, groups=cube.totals.groups, left_out=left_out, authors=5)
     cube.number_of(term)
     times.append(time.perf_counter() - begun)
 print(max(times[1:]))

@@ -16,9 +16,10 @@ from plomada.engines.local import LocalEngine
 from plomada.engines.spark import SparkEngine
 from plomada.errors import InputError
 from plomada.figures import Sentence
-from plomada.language.context import Context, EncodedTexts, context
+from plomada.language.context import Context, context
 from plomada.language.counting.cube import FORMAT, TEXTS, CountSettings, Cube
 from plomada.language.counting.folding import Thresholds
+from plomada.language.encoded_texts import AUTHORS, Authors, EncodedTexts
 from plomada.language.mapping import LanguageMap, MapChoice, language_map
 from plomada.language.reading import DocumentColumns, DocumentFiles
 from plomada.language.stop_words import stop_words
@@ -43,7 +44,7 @@ def write_language_map(arguments: argparse.Namespace) -> int:
         arguments.min_authors,
     )
     found = language_map(cube, choice)
-    contexts = _contexts(cube, found, documents, stop_words(*arguments.language))
+    contexts = _contexts(cube, found, documents, stop_words(*arguments.language), arguments.min_authors)
     out: Path = arguments.out
     noted: list[str] = json.loads((cube.folder / NOTED).read_text())
     page = as_page(", ".join(file.name for file in arguments.files), found, contexts, noted)
@@ -76,7 +77,12 @@ def counted(arguments: argparse.Namespace, documents: DocumentFiles) -> Cube:
             return Cube(folder)
         shutil.rmtree(folder)
     arguments.out.mkdir(parents=True, exist_ok=True)
-    cube = engine.count(documents.batches(), settings, folder, _progress())
+    authors = Authors()
+    keeps_texts = isinstance(engine, LocalEngine)
+    batches = authors.noted(documents.batches()) if keeps_texts else documents.batches()
+    cube = engine.count(batches, settings, folder, _progress())
+    if keeps_texts:
+        authors.keep(folder)
     (folder / NOTED).write_text(json.dumps([str(each) for each in documents.noted.sentences], ensure_ascii=False))
     (folder / "of").write_text(mark)
     return cube
@@ -111,18 +117,18 @@ def _mark(documents: DocumentFiles, settings: CountSettings) -> str:
     files = [
         (str(file.resolve()), file.stat().st_size, file.stat().st_mtime_ns) for file in documents.files if file.exists()
     ]
-    told = json.dumps([files, documents.columns.named, str(settings), FORMAT])
+    told = json.dumps([files, documents.columns.named, str(settings), FORMAT, AUTHORS])
     return sha256(told.encode()).hexdigest()
 
 
 def _contexts(
-    cube: Cube, found: LanguageMap, documents: DocumentFiles, left_out: frozenset[str]
+    cube: Cube, found: LanguageMap, documents: DocumentFiles, left_out: frozenset[str], authors: int
 ) -> Mapping[str, tuple[Context, Mapping[int, str]]]:
     if not (cube.folder / TEXTS).exists():  # a cluster keeps no texts
         return {}
     texts = EncodedTexts(cube.folder)
     shown = [
-        context(cube, texts, term.term, groups=found.groups, left_out=left_out, rows=12)
+        context(cube, texts, term.term, groups=found.groups, left_out=left_out, authors=authors, rows=12)
         for term in found.shared[:WITH_CONTEXT]
     ]
     read = documents.texts(row for each in shown for rows in each.rows.values() for row in rows)

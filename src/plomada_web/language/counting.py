@@ -13,6 +13,7 @@ from plomada.engines.local import LocalEngine
 from plomada.language.counting.cube import CountSettings, Cube
 from plomada.language.counting.documents import SCHEMA
 from plomada.language.counting.folding import Thresholds
+from plomada.language.encoded_texts import Authors
 from plomada.language.periods import Period
 from plomada_web.language.counts import FOLDER, ORDER, drop, where
 from plomada_web.language.models import Document, MapRun
@@ -48,8 +49,11 @@ def count(run: MapRun, tell: Callable[[int, int], None]) -> Cube:
     folder.parent.mkdir(parents=True, exist_ok=True)
     ids: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
     wanted = CountSettings(period=Period.MONTH, kept=Thresholds(FEWEST_DOCUMENTS))
-    cube = LocalEngine(memory=MEMORY, scratch=folder.parent).count(_batches(run, ids, tell), wanted, folder)
+    authors = Authors()
+    batches = authors.noted(_batches(run, ids, tell))
+    cube = LocalEngine(memory=MEMORY, scratch=folder.parent).count(batches, wanted, folder)
     np.save(folder / ORDER, np.concatenate(ids))
+    authors.keep(folder)
     return cube
 
 

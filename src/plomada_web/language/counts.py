@@ -9,6 +9,8 @@ from typing import Final
 
 from django.conf import settings
 
+from plomada.language.counting.cube import TEXTS
+from plomada.language.encoded_texts import AUTHORS
 from plomada_web.language.models import MapRun
 
 FOLDER: Final = "language-counts"
@@ -21,8 +23,8 @@ def where(run: MapRun) -> Path:
 
 
 def is_there(run: MapRun) -> bool:
-    """Return whether what was counted lies there."""
-    return bool(run.folder) and (where(run) / "cube.json").exists()
+    """Return whether what was counted lies there, with who said it: counts from before that was kept are made again."""
+    return bool(run.folder) and (where(run) / TEXTS / AUTHORS).exists()
 
 
 def drop(run: MapRun) -> None:
