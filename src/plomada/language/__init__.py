@@ -4,6 +4,7 @@ reading          documents from tables in files
 counting/        how often terms of one to three words stand in what each group said, by period and author: the cube
 cleaning         from what was written to text that holds nothing but words
 tokens           from text to words
+saying           which texts say a term
 stop_words       the words that carry no topic, and what people say while they think, in four languages
 detection        the language of each document
 lemmas           which words are forms of one word, and which of them is shown
