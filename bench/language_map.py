@@ -115,15 +115,16 @@ print(len(page))
 PAGE = """
 import sys, time
 from pathlib import Path
-from plomada.language.context import EncodedTexts, context
+from plomada.language.context import context
 from plomada.language.counting.cube import Cube
+from plomada.language.encoded_texts import EncodedTexts
 from plomada.language.stop_words import stop_words
 cube = Cube(Path(sys.argv[1]))
 texts, left_out = EncodedTexts(cube.folder), stop_words("es", "en")
 times = []
 for term in ("gobierno", "remote control", "salud", "seguridad", "gobierno", "guardia nacional"):
     begun = time.perf_counter()
-    context(cube, texts, term, groups=cube.totals.groups, left_out=left_out)
+    context(cube, texts, term, groups=cube.totals.groups, left_out=left_out, authors=5)
     cube.number_of(term)
     times.append(time.perf_counter() - begun)
 print(max(times[1:]))

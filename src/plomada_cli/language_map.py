@@ -16,9 +16,10 @@ from plomada.engines.local import LocalEngine
 from plomada.engines.spark import SparkEngine
 from plomada.errors import InputError
 from plomada.figures import Sentence
-from plomada.language.context import Context, EncodedTexts, context
+from plomada.language.context import Context, context
 from plomada.language.counting.cube import FORMAT, CountSettings, Cube
 from plomada.language.counting.folding import Thresholds
+from plomada.language.encoded_texts import EncodedTexts
 from plomada.language.mapping import LanguageMap, MapChoice, language_map
 from plomada.language.reading import DocumentColumns, DocumentFiles
 from plomada.language.stop_words import stop_words
@@ -44,7 +45,7 @@ def write_language_map(arguments: argparse.Namespace) -> int:
         arguments.min_authors,
     )
     found = language_map(cube, choice)
-    contexts = _contexts(cube, found, documents, stop_words(*arguments.language))
+    contexts = _contexts(cube, found, documents, stop_words(*arguments.language), arguments.min_authors)
     out: Path = arguments.out
     noted: list[str] = json.loads((cube.folder / NOTED).read_text())
     page = as_page(", ".join(file.name for file in arguments.files), found, contexts, noted)
@@ -117,11 +118,11 @@ def _mark(documents: DocumentFiles, settings: CountSettings) -> str:
 
 
 def _contexts(
-    cube: Cube, found: LanguageMap, documents: DocumentFiles, left_out: frozenset[str]
+    cube: Cube, found: LanguageMap, documents: DocumentFiles, left_out: frozenset[str], authors: int
 ) -> Mapping[str, tuple[Context, Mapping[int, str]]]:
     texts = EncodedTexts(cube.folder)
     shown = [
-        context(cube, texts, term.term, groups=found.groups, left_out=left_out, rows=12)
+        context(cube, texts, term.term, groups=found.groups, left_out=left_out, authors=authors, rows=12)
         for term in found.shared[:WITH_CONTEXT]
     ]
     read = documents.texts(row for each in shown for rows in each.rows.values() for row in rows)

@@ -7,10 +7,11 @@ import pyarrow as pa
 import pytest
 
 from plomada.engines.local import LocalEngine
-from plomada.language.context import EncodedTexts, UnknownTerm, context
+from plomada.language.context import context
 from plomada.language.counting.cube import CountSettings, Cube
 from plomada.language.counting.documents import SCHEMA
 from plomada.language.drawing import HEIGHT, MIDDLE, WIDTH, placed, placed_groups
+from plomada.language.encoded_texts import EncodedTexts, UnknownTerm
 from plomada.language.mapping import GENERAL, REST, LanguageMap, MapChoice, UnusableChoice, language_map
 from plomada.language.periods import Period
 from plomada.language.stop_words import stop_words

@@ -20,10 +20,11 @@ import pytest
 
 from plomada.engines.local import LocalEngine, NothingToCount
 from plomada.engines.spark import SparkEngine
-from plomada.language.context import EncodedTexts, context
+from plomada.language.context import context
 from plomada.language.counting.cube import CountSettings, Cube
 from plomada.language.counting.documents import SCHEMA
 from plomada.language.counting.folding import Thresholds
+from plomada.language.encoded_texts import EncodedTexts
 from plomada.language.periods import Period
 from plomada.language.stop_words import stop_words
 from tests.library.real_texts import corpus

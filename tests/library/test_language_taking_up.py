@@ -8,10 +8,10 @@ import pyarrow as pa
 import pytest
 
 from plomada.engines.local import LocalEngine
-from plomada.language.context import UnknownTerm
 from plomada.language.counting.cube import CountSettings, Cube
 from plomada.language.counting.documents import SCHEMA
 from plomada.language.counting.folding import Thresholds
+from plomada.language.encoded_texts import UnknownTerm
 from plomada.language.periods import Period
 from plomada.language.taking_up import NoTime, taking_up
 

@@ -4,6 +4,7 @@ reading          documents from tables in files
 counting/        how often terms of one to three words stand in what each group said, by period and author: the cube
 cleaning         from what was written to text that holds nothing but words
 tokens           from text to words
+saying           which texts say a term
 stop_words       the words that carry no topic, and what people say while they think, in four languages
 detection        the language of each document
 lemmas           which words are forms of one word, and which of them is shown
@@ -16,6 +17,7 @@ equal_use        the terms that all roles use alike
 general          how often terms stand in a language at large, where nobody else was heard
 mapped           what a language map tells
 mapping          all of these at once: the language map of a cube; drawing: where its words go
+encoded_texts    the documents of a cube as numbers: what stands near a term, and how many people say it there
 context          the words around a term: what the groups connect with it, and where they differ
 periods          equal periods from dates: days, weeks, months
 log_rates        how the rates of many terms follow a few columns: quasi-Poisson regression, all at once

@@ -5,36 +5,24 @@ within five words of it more often than elsewhere in what the group says (logDic
 Advances in Slavonic NLP: 14 + log2 of 2 f(term, word) / (f(term) + f(word)), at most 14, one point being twice as
 often). Shared context is what every group connects with it, by the smallest of the groups' values; what sets a group
 apart is told by the log odds of the word within the group's windows against those of the others, with the prior of all
-windows together (Monroe, Colaresi & Quinn 2008).
+windows together (Monroe, Colaresi & Quinn 2008). Of a group only what enough of its people say near the term is told.
 """
 
-import os
 from collections.abc import Collection
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from plomada.compiled import compiled
-from plomada.errors import InputError
-from plomada.figures import Sentence
-from plomada.language.counting.cube import TEXTS, Cube
-from plomada.language.counting.ngrams import NO_WORD, Floats, Keys, Numbers
+from plomada.language.counting.cube import Cube
+from plomada.language.counting.ngrams import Floats, Keys
+from plomada.language.encoded_texts import EncodedTexts
 
-WINDOW: Final = 5  # words to each side
 FEWEST: Final = 3  # times that a word has to stand near the term to be told
 PRIOR: Final = 100.0  # windows' words of everybody's that a group's are drawn toward
 HIGHEST: Final = 14.0  # of logDice
 SURE: Final = 1.96  # standard errors from no difference
-
-
-class UnknownTerm(InputError):
-    """A term that was not counted."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +31,17 @@ class Neighbour:
 
     Attributes:
         word: as it is written.
-        together: how often each group has it near the term, by the order of the groups.
-        strength: logDice in each group, at most 14; None where it is too rare there to tell.
+        together: how often each group has it near the term, by the order of the groups; None, here and below, where it
+            is too rare in the group, or said by too few of its people, to tell.
+        strength: logDice in each group, at most 14.
         distinctive: log2 of the odds in each group's windows against the others', drawn toward no difference; its sign
             says who uses it more.
     """
 
     word: str
-    together: tuple[int, ...]
+    together: tuple[int | None, ...]
     strength: tuple[float | None, ...]
-    distinctive: tuple[float, ...]
+    distinctive: tuple[float | None, ...]
 
 
 @dataclass(frozen=True)
@@ -76,119 +65,6 @@ class Context:
     rows: dict[str, tuple[int, ...]]
 
 
-@dataclass(frozen=True)
-class EncodedTexts:
-    """The documents of a cube, as numbers of words.
-
-    Attributes:
-        folder: of the cube.
-    """
-
-    folder: Path
-
-    @cached_property
-    def words(self) -> pa.LargeStringArray:
-        """The word of each number."""
-        return Cube(self.folder).words
-
-    @cached_property
-    def _parts(self) -> list[tuple[Numbers, Numbers, Numbers, Keys]]:
-        """Every part's numbers, lengths, groups and rows: mapped, so that reading the same again costs nothing."""
-        groups = np.load(self.folder / TEXTS / "groups.npy")
-        return [
-            (
-                _mapped(file),
-                _mapped(file.with_name(f"{part}-lengths")),
-                groups[_mapped(file.with_name(f"{part}-cells"))],
-                np.fromfile(file.with_name(f"{part}-rows"), np.int64),
-            )
-            for part in range(len(list((self.folder / TEXTS).glob("*-numbers"))))
-            for file in [self.folder / TEXTS / f"{part}-numbers"]
-        ]
-
-    def numbers_of(self, term: str) -> Numbers:
-        """Return the numbers of a term's words.
-
-        Raises:
-            UnknownTerm: one of them was not counted.
-        """
-        asked = pa.array(term.split(), self.words.type)
-        numbers = pc.fill_null(pc.index_in(asked, value_set=self.words), NO_WORD).to_numpy(zero_copy_only=False)
-        if not len(numbers) or (numbers == NO_WORD).any():
-            raise UnknownTerm(Sentence("“%(term)s” was not counted: too few people said it.", {"term": term}))
-        found: Numbers = numbers.astype(np.int32)
-        return found
-
-    def near(self, term: str, groups: int, rows: int) -> tuple[Floats, Keys, list[list[int]]]:
-        """Return what stands near a term.
-
-        Args:
-            groups: how many there are.
-            rows: how many documents of each group to name at most.
-
-        Returns:
-            counts of each word near it, shape (words, groups); uses by group, shape (groups,); documents by group.
-        """
-        numbers = self.numbers_of(term)
-
-        def some(first: int) -> tuple[Numbers, Keys, list[Keys]]:
-            counts, uses = np.zeros((len(self.words), groups), np.int32), np.zeros(groups, np.int64)
-            parts = self._parts[first::threads]
-            return counts, uses, [_near(part[0], part[1], part[2], numbers, counts, uses) for part in parts]
-
-        threads = min(os.cpu_count() or 1, max(1, len(self._parts)))
-        with ThreadPoolExecutor(threads) as pool:
-            found = list(pool.map(some, range(threads)))
-        counts, uses = np.zeros((len(self.words), groups)), np.zeros(groups, np.int64)
-        for counted, used, _texts in found:
-            counts += counted
-            uses += used
-        documents: list[list[int]] = [[] for _ in range(groups)]
-        for place, part in enumerate(self._parts):
-            texts = found[place % threads][2][place // threads]
-            of = part[2][texts]
-            for group, named in enumerate(documents):
-                if len(named) < rows:
-                    named.extend(part[3][texts[np.flatnonzero(of == group)[: rows - len(named)]]].tolist())
-        return counts, uses, documents
-
-
-def _mapped(file: Path) -> Numbers:
-    return np.memmap(file, np.int32, "r") if file.stat().st_size else np.zeros(0, np.int32)
-
-
-@compiled
-def _near(numbers: Numbers, lengths: Numbers, groups: Numbers, term: Numbers, counts: Numbers, uses: Keys) -> Keys:
-    """Count what stands near a term on top of what is counted already; return the texts with the term."""
-    texts = np.empty(len(lengths), np.int64)
-    found = 0
-    size = len(term)
-    first = term[0]
-    at = 0
-    for text in range(len(lengths)):
-        end = at + lengths[text]
-        group = groups[text]
-        has = False
-        for place in range(at, end - size + 1):
-            if numbers[place] != first:
-                continue
-            same = True
-            for each in range(1, size):
-                same = same and numbers[place + each] == term[each]
-            if not same:
-                continue
-            has = True
-            uses[group] += 1
-            for near in range(max(at, place - WINDOW), min(end, place + size + WINDOW)):
-                if (near < place or near >= place + size) and numbers[near] >= 0:
-                    counts[numbers[near], group] += 1
-        if has:
-            texts[found] = text
-            found += 1
-        at = end
-    return texts[:found].copy()
-
-
 def context(
     cube: Cube,
     texts: EncodedTexts,
@@ -196,6 +72,7 @@ def context(
     *,
     groups: Collection[str],
     left_out: Collection[str],
+    authors: int = 1,
     most: int = 12,
     rows: int = 200,
 ) -> Context:
@@ -207,6 +84,8 @@ def context(
         term: one to three words, as they are counted.
         groups: whose context to tell.
         left_out: words that carry no topic.
+        authors: how many people of a group have to say a word near the term for it to be told of the group; beyond one
+            the texts have to tell who said them (`plomada.language.encoded_texts.Authors`).
         most: how many words to tell of each kind.
         rows: how many documents of each group to name.
 
@@ -215,21 +94,24 @@ def context(
     """
     names = tuple(name for name in cube.totals.groups if name in groups)
     columns = [cube.totals.groups.index(name) for name in names]
-    counts, uses, documents = texts.near(term, len(cube.totals.groups), rows)
-    counts, uses = counts[:, columns], uses[columns]
-    candidates = np.flatnonzero(counts.sum(axis=1) >= FEWEST)
+    near = texts.near(term, groups=len(cube.totals.groups), authors=authors, rows=rows)
+    counts, uses = near.counts[:, columns].astype(np.float64), near.uses[columns]
+    told = (counts >= FEWEST) & (near.authors[:, columns] >= authors)
+    candidates = np.flatnonzero(told.any(axis=1))
     written = texts.words.take(pa.array(candidates)).to_pylist()
     kept = [place for place, word in enumerate(written) if word not in left_out]
     candidates = candidates[kept]
     written = [written[place] for place in kept]
+    told = told[candidates]
     strength = _log_dice(counts[candidates], uses, cube.words_by_group[candidates][:, columns].astype(np.float64))
+    strength = np.where(told, strength, np.nan)
     distinctive, sureness = _log_odds(counts[candidates])
     neighbours = [
         Neighbour(
             written[place],
-            tuple(int(count) for count in counts[number]),
-            tuple(None if np.isnan(value) else float(value) for value in strength[place]),
-            tuple(float(value) for value in distinctive[place]),
+            tuple(int(count) if open else None for count, open in zip(counts[number], told[place], strict=True)),
+            tuple(float(value) if open else None for value, open in zip(strength[place], told[place], strict=True)),
+            tuple(float(value) if open else None for value, open in zip(distinctive[place], told[place], strict=True)),
         )
         for place, number in enumerate(candidates)
     ]
@@ -244,7 +126,7 @@ def context(
             name: tuple(neighbours[place] for place in _own(sureness, strength, group)[:most])
             for group, name in enumerate(names)
         },
-        {name: tuple(documents[column]) for name, column in zip(names, columns, strict=True)},
+        {name: tuple(near.documents[column]) for name, column in zip(names, columns, strict=True)},
     )
 
 
@@ -255,9 +137,8 @@ def _own(sureness: Floats, strength: Floats, group: int) -> list[int]:
 
 def _log_dice(together: Floats, uses: Keys, of_word: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        values = HIGHEST + np.log2(2 * together / (uses[None, :] + of_word))
-    result: Floats = np.where(together >= FEWEST, values, np.nan)
-    return result
+        values: Floats = HIGHEST + np.log2(2 * together / (uses[None, :] + of_word))
+    return values
 
 
 def _log_odds(together: Floats) -> tuple[Floats, Floats]:

@@ -14,8 +14,8 @@ import numpy as np
 from plomada.errors import InputError
 from plomada.figures import Sentence
 from plomada.language.adoption import Adoption, AuthorCounts, adoption
-from plomada.language.context import UnknownTerm
 from plomada.language.counting.cube import Cube
+from plomada.language.encoded_texts import UnknownTerm
 from plomada.language.periods import Period, period_names, period_numbers
 
 MOST_CONTROLS: Final = 2_000

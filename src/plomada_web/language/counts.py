@@ -14,6 +14,8 @@ from plomada_web.language.models import MapRun
 
 FOLDER: Final = "language-counts"
 ORDER: Final = "documents.npy"  # the ids of the documents, in the order in which they were counted
+# What has to be there: counts from before it was kept who said what are made again.
+ALL: Final = ("cube.json", "texts/authors.npy", ORDER)
 
 
 def where(run: MapRun) -> Path:
@@ -23,7 +25,7 @@ def where(run: MapRun) -> Path:
 
 def is_there(run: MapRun) -> bool:
     """Return whether all that was counted lies there."""
-    return bool(run.folder) and all((where(run) / name).exists() for name in ("cube.json", ORDER))
+    return bool(run.folder) and all((where(run) / name).exists() for name in ALL)
 
 
 def functions_of(run: MapRun) -> frozenset[int]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from plomada_web.language.actions.experiments import LookedAt, Plan, follow, look_at, plan_experiment
 from plomada_web.language.background import give_answers
 from plomada_web.language.models import Click, Corpus, Document, Experiment, Look, Source, Speaker
+from plomada_web.language.queries import experiments
 from plomada_web.language.queries.experiments import people_since
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import AuditLine
@@ -166,6 +167,26 @@ def test_people_are_counted_once_however_often_they_say_it(world: World, market:
         by_function.setdefault(str(document.speaker.function_id), set()).add(document.speaker.author)
     assert people == {function: len(authors) for function, authors in by_function.items()}
     assert max(people.values()) <= 30
+
+
+def test_people_who_say_the_letters_within_another_word_do_not_count(world: World, market: Corpus) -> None:
+    experiment = planned(world, market)
+    third = str(list(world.functions.values())[2].pk)
+    before = people_since(experiment, SINCE)[third]
+    of_one = Document.objects.filter(speaker__function_id=third, speaker__author="2 0", said_at__date__gte=SINCE)
+    assert of_one.filter(text__contains="visibility").exists()
+    for text, fewer in (("invisibility", 1), ("visibilitys", 1), ("Visibility, at last", 0)):
+        of_one.update(text=text)
+        assert people_since(experiment, SINCE)[third] == before - fewer
+
+
+def test_people_are_counted_once_though_texts_are_read_in_parts(
+    world: World, market: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    experiment = planned(world, market)
+    whole = people_since(experiment, SINCE)
+    monkeypatch.setattr(experiments, "TEXTS_AT_ONCE", 7)
+    assert people_since(experiment, SINCE) == whole
 
 
 def test_the_link_leads_on_and_counts_by_day_without_keeping_who(world: World, market: Corpus) -> None:

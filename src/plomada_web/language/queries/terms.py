@@ -8,9 +8,10 @@ import numpy as np
 
 from plomada.errors import PlomadaError
 from plomada.language.bursts import bursts
-from plomada.language.context import Context, EncodedTexts, context
+from plomada.language.context import Context, context
 from plomada.language.counting.cube import Cube
 from plomada.language.counting.ngrams import Floats
+from plomada.language.encoded_texts import EncodedTexts
 from plomada.language.mapped import FEWEST_AUTHORS
 from plomada.language.shared_terms import PER
 from plomada.language.stop_words import stop_words
@@ -43,7 +44,7 @@ class GroupTerm:
         uses: how often it is said.
         course: rate per 10,000 words in each month; None where nothing was said in it.
         busy: months from which to which it was unusually busy.
-        own: words that set the function apart, the surest first.
+        own: words that set the function apart and that at least five of its people say near it, the surest first.
         quotes: some places, those with the most of the words around that all share first.
     """
 
@@ -63,7 +64,7 @@ class TermPage:
     Attributes:
         term: as it is written.
         months: of the courses.
-        around: words that every function has near it, the strongest first.
+        around: words that at least five people of every function say near it, the strongest first.
         groups: in the order of the map's.
     """
 
@@ -89,7 +90,13 @@ def term_page(shown: ShownMap, term: str, authors: Sequence[int]) -> TermPage | 
     languages = [shown.run.language] if shown.run.language else ["es", "en"]
     told = [key for key, people in zip(keys, authors, strict=True) if people >= FEWEST_AUTHORS]
     found = context(
-        cube, EncodedTexts(cube.folder), term, groups=told or keys, left_out=stop_words(*languages), rows=LOOKED_THROUGH
+        cube,
+        EncodedTexts(cube.folder),
+        term,
+        groups=told or keys,
+        left_out=stop_words(*languages),
+        authors=FEWEST_AUTHORS,
+        rows=LOOKED_THROUGH,
     )
     places = _documents(shown, found)
     around = [neighbour.word for neighbour in found.shared]
