@@ -20,6 +20,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "imports.trial": _("Dry run of an import"),
     "language.take_in": _("Documents from a file"),
     "language.poll": _("Look at an address"),
+    "language.restore_source": _("Bringing back a source"),
     "language.erase": _("Erasing a corpus"),
     "language.map": _("Language map"),
     "language.look": _("Look at an experiment"),
