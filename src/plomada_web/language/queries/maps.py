@@ -161,16 +161,17 @@ def terms_of(run: MapRun, *, kind: str, group: int | None = None, words: str = "
         rows = rows.filter(group=group)
     if words:
         rows = rows.filter(term__icontains=words.lower())
-    return [_row(row) for row in rows[after : after + PAGE + 1]]
+    return [term_row(row) for row in rows[after : after + PAGE + 1]]
 
 
 def term_of(run: MapRun, term: str) -> TermRow | None:
     """Return a term of a run, as shared if it is, or None where the map tells nothing of it: one query."""
     rows = sorted(run.terms.filter(term=term), key=lambda row: row.kind != MapTerm.Kind.SHARED)
-    return _row(rows[0]) if rows else None
+    return term_row(rows[0]) if rows else None
 
 
-def _row(row: MapTerm) -> TermRow:
+def term_row(row: MapTerm) -> TermRow:
+    """Return a term as it was found."""
     return TermRow(
         row.term, row.kind, row.group, row.bits, row.q, row.lift, row.balance, row.probability,
         tuple(_rate(each) for each in row.groups), tuple(int(each[5]) for each in row.groups), tuple(row.forms),
