@@ -11,18 +11,21 @@ from plomada.errors import PlomadaError
 from plomada_web.language import keeping
 from plomada_web.language.actions import uploads
 from plomada_web.language.actions.corpora import ERASE
+from plomada_web.language.actions.sources import RESTORE, restore_source
 from plomada_web.language.actions.taking_in import TakenIn, take_in
 from plomada_web.language.arriving import Batch, Unread
 from plomada_web.language.background_experiments import give_answers, look
 from plomada_web.language.background_maps import make_map
 from plomada_web.language.background_polling import look_at_due_sources, poll_source
-from plomada_web.language.models import Corpus, Upload
+from plomada_web.language.models import Corpus, Source, Upload
 from plomada_web.language.reading import batches_of
 from plomada_web.language.sentences import kept
+from plomada_web.workspace.audit import MACHINE, Actor
 from plomada_web.workspace.jobs import Run, handles, scheduled
 
 __all__ = [
     "bring_in",
+    "bring_source_back",
     "erase",
     "forget_old_language",
     "give_answers",
@@ -99,6 +102,20 @@ def _end(run: Run, upload: Upload) -> None:
         upload.refresh_from_db(fields=["status"])
         if todo and upload.status == Upload.Status.RUNNING:
             uploads.finish(upload, status=Upload.Status.DONE, now=timezone.now())
+
+
+@handles(RESTORE)
+def bring_source_back(run: Run) -> dict[str, object]:
+    """Bring a large source back, all of it or nothing: killed in the middle, the next attempt begins anew."""
+    rows = Source.objects.select_related("corpus__workspace")
+    source = rows.filter(pk=int(str(run.payload["source"])), corpus__workspace=run.job.workspace).first()
+    if source is None:
+        return {}
+    with run.once("back") as todo:
+        if todo:
+            actor = Actor.of(run.job.owner) if run.job.owner else MACHINE
+            restore_source(source, actor=actor, now=timezone.now())
+    return {"source": source.pk, "documents": source.documents}
 
 
 @handles(ERASE)

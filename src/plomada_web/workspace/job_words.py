@@ -21,6 +21,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "language.take_in": _("Documents from a file"),
     "language.poll": _("Look at an address"),
     "decisions.words": _("Words from our rooms"),
+    "language.restore_source": _("Bringing back a source"),
     "language.erase": _("Erasing a corpus"),
     "language.map": _("Language map"),
     "language.look": _("Look at an experiment"),

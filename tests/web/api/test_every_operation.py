@@ -18,7 +18,7 @@ from plomada_web.api.v1.describing import METHODS
 from plomada_web.duplicates.models import DuplicatePair
 from plomada_web.exports.models import Export
 from plomada_web.imports.models import Import
-from plomada_web.language.models import Corpus
+from plomada_web.language.models import Corpus, MapRun
 from plomada_web.people.actions import TaskFacts, TouchFacts, add_note, add_task, add_touches
 from plomada_web.people.models import CustomField
 from plomada_web.segments.models import Segment
@@ -45,6 +45,7 @@ def values_of(world: World) -> dict[str, int]:
     )
     pair = sorted((carla, world.people["Nuria Vidal"]), key=lambda person: person.pk)
     touch = TouchFacts(team="sales", channel="call", at=NOW, person_id=carla.pk)
+    corpus = Corpus.objects.create(workspace=world.workspace, name="Equipment", created_at=NOW)
     return {
         "account_id": world.account.pk,
         "person_id": carla.pk,
@@ -61,7 +62,8 @@ def values_of(world: World) -> dict[str, int]:
         ).pk,
         "import_id": Import.objects.create(workspace=world.workspace, name="a.csv", size=1, created_at=NOW).pk,
         "change_set_id": change_set.pk,
-        "corpus_id": Corpus.objects.create(workspace=world.workspace, name="Equipment", created_at=NOW).pk,
+        "corpus_id": corpus.pk,
+        "map_id": MapRun.objects.create(corpus=corpus, created_at=NOW).pk,
         "pair_id": DuplicatePair.objects.create(
             workspace=world.workspace,
             record="person",

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from plomada_web.language.own_texts import own_texts
 from plomada_web.people.models import CustomField
 from plomada_web.tracking.models import DayOfVisits, Submission, TrackedSite, WebForm
 from plomada_web.tracking.person_links import person_of_token
 from plomada_web.tracking.urls import urlpatterns
-from plomada_web.workspace.models import AuditLine
+from plomada_web.workspace.models import AuditLine, Member
 from tests.web.tracking.conftest import AGREE, ORIGIN, visit
 from tests.web.world import NOW, World, client_of
 
@@ -287,3 +288,15 @@ class TestForms:
         page = client_of(world.vera).get(f"/w/nadir/tracking/forms/{web_form.pk}/").content.decode()
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert" in page
+
+
+def test_forms_that_have_a_term_are_told_on_its_page(world: World, web_form: WebForm) -> None:
+    who = Member.objects.select_related("workspace").get(user=world.maria)
+    web_form.thanks = "Thank you: the framework is on its way."
+    web_form.save()
+    (kind,) = own_texts(who, "framework")
+    (place,) = kind.places
+    assert (str(kind.title), place.name, place.part[1]) == ("Forms on our websites", web_form.name, "framework")
+    assert client_of(world.vera).get(place.address).status_code == 200
+    WebForm.objects.update(archived_at=NOW)
+    assert own_texts(who, "framework") == ()

@@ -10,7 +10,7 @@ import binascii
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
@@ -172,7 +172,7 @@ def listing(listed: Listed[Row], wanted: Wanted) -> HttpResponse:
 
 def _cursor(row: models.Model, sort: str, field: str) -> str:
     value = getattr(row, field)
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a moment is one too
         value = value.isoformat()
     return base64.urlsafe_b64encode(json.dumps([sort, value, row.pk]).encode()).decode().rstrip("=")
 

@@ -13,8 +13,12 @@ from plomada_web.language.models import Corpus, Source, Speaker
 from plomada_web.people.models import Function
 from plomada_web.workspace import audit
 from plomada_web.workspace.audit import Actor, Target
+from plomada_web.workspace.jobs import Request, enqueue
+from plomada_web.workspace.models import Job
 
 LONGEST_NAME: Final = 200
+RESTORE: Final = "language.restore_source"
+AT_ONCE: Final = 20_000  # documents of a source that is brought back while whoever asks for it waits
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,24 @@ def restore_source(source: Source, *, actor: Actor, now: datetime) -> None:
         others = Source.objects.filter(corpus=corpus, archived_at=None, documents__gt=0).exclude(pk=source.pk)
         settle_returned(corpus, of_source(source), alone=not others.exists())
         _note(source, "source.restored", actor, now)
+
+
+def bring_back(source: Source, *, actor: Actor, now: datetime) -> Job | None:
+    """Bring a source back: at once where it has few documents, else behind the pages; asked for twice, it is one job.
+
+    Returns:
+        the job; None where the source is back.
+    """
+    if source.archived_at is None or source.documents + source.copies <= AT_ONCE:
+        restore_source(source, actor=actor, now=now)
+        return None
+    wanted = Request(RESTORE, {"source": source.pk}, once_key=restoring_key(source))
+    return enqueue(source.corpus.workspace, wanted, owner=actor.user, now=now)
+
+
+def restoring_key(source: Source) -> str:
+    """Return what the job that brings a removed source back is found by: each time that it is removed, another."""
+    return f"{RESTORE} {source.pk} {source.archived_at:%Y-%m-%dT%H:%M:%S.%f}"
 
 
 def _note(source: Source, action: str, actor: Actor, now: datetime) -> None:

@@ -133,7 +133,7 @@ def terms_of(run: MapRun, *, kind: str, group: int | None = None, words: str = "
         rows = rows.filter(group=group)
     if words:
         rows = rows.filter(term__icontains=words.lower())
-    return [_row(row) for row in rows[after : after + PAGE + 1]]
+    return [term_row(row) for row in rows[after : after + PAGE + 1]]
 
 
 def term_of(run: MapRun, term: str) -> TermRow | None:
@@ -144,10 +144,11 @@ def term_of(run: MapRun, term: str) -> TermRow | None:
 def terms_by_name(run: MapRun, terms: Collection[str]) -> dict[str, TermRow]:
     """Return those of some terms that a run tells of, as shared where they are: one query."""
     rows = sorted(run.terms.filter(term__in=terms), key=lambda row: row.kind == MapTerm.Kind.SHARED)
-    return {row.term: _row(row) for row in rows}
+    return {row.term: term_row(row) for row in rows}
 
 
-def _row(row: MapTerm) -> TermRow:
+def term_row(row: MapTerm) -> TermRow:
+    """Return a term as it was found."""
     return TermRow(
         row.term, row.kind, row.group, row.bits, row.q, row.lift, row.balance, row.probability,
         tuple(_rate(each) for each in row.groups), tuple(int(each[5]) for each in row.groups), tuple(row.forms),

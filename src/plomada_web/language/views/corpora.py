@@ -21,6 +21,7 @@ from plomada_web.language.forms import CorpusForm
 from plomada_web.language.models import Corpus
 from plomada_web.language.offered import OFFERS, Offer
 from plomada_web.language.queries.corpora import corpus_rows, overview
+from plomada_web.language.queries.restoring import removed_sources
 from plomada_web.language.queries.uploads import waiting_uploads
 from plomada_web.language.views.finding import corpus_of
 from plomada_web.site.telling import say
@@ -63,12 +64,11 @@ def corpus_new(request: MemberRequest) -> HttpResponse:
 def corpus(request: MemberRequest, corpus_id: int) -> HttpResponse:
     """Show what a corpus holds: its sources, who speaks in them, in which languages and when."""
     shown = corpus_of(request, corpus_id)
-    removed = shown.sources.exclude(archived_at=None).order_by("-archived_at", "-pk")
     context = {
         "corpus": shown,
         "held": overview(shown),
         "uploads": waiting_uploads(shown),
-        "removed": removed[:20],
+        "removed": removed_sources(shown),
         "offers": _not_taken(shown),
         "may_edit": may_edit(request.member),
     }

@@ -15,6 +15,7 @@ from plomada_web.language.actions.maps import OneAtATime, ask_for_map, ask_for_p
 from plomada_web.language.drawing import course, drawn
 from plomada_web.language.forms_maps import MapForm, TermsForm
 from plomada_web.language.models import Corpus, MapRun, MapTerm
+from plomada_web.language.own_texts import own_texts
 from plomada_web.language.queries import maps as queries
 from plomada_web.language.queries import runs
 from plomada_web.language.queries.corpora import overview
@@ -180,7 +181,7 @@ def map_find(request: MemberRequest, corpus_id: int, run_id: int) -> HttpRespons
 @require_safe
 @member_page()
 def map_term(request: MemberRequest, corpus_id: int, run_id: int) -> HttpResponse:
-    """Show a term: who says it how often and when, what stands around it, and places where it was said."""
+    """Show a term: who says it how often and when, what stands around it, where it was said, and where we use it."""
     run = _found(request, corpus_id, run_id)
     from plomada_web.language.queries.finding_terms import counted_term  # noqa: PLC0415  loaded by who shows a term
     from plomada_web.language.queries.terms import term_page  # noqa: PLC0415
@@ -200,7 +201,15 @@ def map_term(request: MemberRequest, corpus_id: int, run_id: int) -> HttpRespons
         (group, rate, documents, one, course(one.course) if one else "")
         for group, rate, documents, one in zip(shown.groups, term.rates, term.documents, groups, strict=True)
     ]
-    context = {"corpus": run.corpus, "run": run, "shown": shown, "term": term, "page": page, "rows": rows}
+    context = {
+        "corpus": run.corpus,
+        "run": run,
+        "shown": shown,
+        "term": term,
+        "page": page,
+        "rows": rows,
+        "ours": own_texts(request.member, term.term, *term.forms),
+    }
     return render(request, "language/map_term.html", context)
 
 

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from plomada_web.language.actions.sources import archive_source, restore_source, say_who
+from plomada_web.language.actions.sources import archive_source, bring_back, say_who
 from plomada_web.language.forms import answers_of
 from plomada_web.language.models import Source
 from plomada_web.language.offered import OFFERS
 from plomada_web.language.queries.corpora import InLanguage, functions_in, language_name
 from plomada_web.language.queries.polling import looks_at
+from plomada_web.language.queries.restoring import job_bringing_back
 from plomada_web.language.queries.speakers import voices_of
 from plomada_web.language.views.finding import source_of
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
@@ -25,11 +26,17 @@ from plomada_web.workspace.audit import Actor
 def source(request: MemberRequest, corpus_id: int, source_id: int) -> HttpResponse:
     """Show what a source has brought, and who speaks in it."""
     shown = source_of(request, corpus_id, source_id)
+    job = job_bringing_back(shown)
+    if request.headers.get("HX-Target") == "restoring":  # the page that says so asks how far it is
+        if job is None:
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return render(request, "language/_restoring.html", {"job": job, "may_edit": may_edit(request.member)})
     told = sorted(shown.languages.items(), key=lambda item: -item[1])
     context = {
         "corpus": shown.corpus,
         "source": shown,
         **_speaking(shown),
+        "job": job,
         "looks": looks_at(shown, now=timezone.now()),
         "languages": [InLanguage(code, language_name(code), n) for code, n in told],
         "uploads": shown.uploads.select_related("created_by", "job").order_by("-created_at", "-pk")[:10],
@@ -75,6 +82,8 @@ def source_archive(request: MemberRequest, corpus_id: int, source_id: int) -> Ht
 def source_restore(request: MemberRequest, corpus_id: int, source_id: int) -> HttpResponse:
     """Bring a source back with everything it brought."""
     back = source_of(request, corpus_id, source_id)
-    restore_source(back, actor=Actor.of(request.user), now=timezone.now())
+    slug = request.member.workspace.slug
+    if bring_back(back, actor=Actor.of(request.user), now=timezone.now()) is not None:
+        return redirect("language:source", workspace=slug, corpus_id=corpus_id, source_id=source_id)
     messages.success(request, _("%(name)s is back.") % {"name": back.name})
-    return redirect("language:corpus", workspace=request.member.workspace.slug, corpus_id=corpus_id)
+    return redirect("language:corpus", workspace=slug, corpus_id=corpus_id)
