@@ -11,7 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plomada.language.adoption import NO_COMPARISON, OUTSIDE, Adoption, AuthorCounts, adoption
-from plomada.language.differences import change_interval, comparable, dispersion, drift, placebo_p, window
+from plomada.language.differences import (
+    change_interval,
+    comparable,
+    dispersion,
+    drift,
+    placebo_p,
+    relative_slope,
+    window,
+)
 from plomada.language.log_rates import UnusablePeriods
 from tests.library.press_conferences import needed, of_all, random_cases
 
@@ -131,6 +139,41 @@ class TestWhatIsMissing:
         counts = with_message(talk(), RISES, RISES)
         counts.exposure[0, :6] = 0
         assert "there are 2 periods before" in told(adoption(counts, 0, (START, START)))
+
+    def test_a_period_in_which_the_group_said_nothing_is_unknown_and_takes_its_time(self) -> None:
+        """Rows with nothing in them, and periods that are not told but leave their place, say the same."""
+        counts = with_message(talk(), RISES, RISES)
+        silent = np.isin(np.arange(PERIODS), [2, 5])
+        counts.exposure[:, silent] = 0
+        counts.users[:, :, silent] = 0
+        whole = adoption(counts, 0, (START, START))
+        spoken = np.flatnonzero(~silent)
+        told_of = replace(counts, users=counts.users[:, :, spoken], exposure=counts.exposure[:, spoken], times=spoken)
+        assert adoption(told_of, 0, (START - 2, START - 2)) == whole
+        shifted = adoption(replace(told_of, times=None), 0, (START - 2, START - 2))
+        assert shifted.groups[0].earlier != whole.groups[0].earlier
+
+    def test_a_silent_period_is_no_period_in_which_the_term_was_not_used(self) -> None:
+        counts = with_message(talk(), RISES, RISES)
+        counts.exposure[0, 3], counts.users[:, 0, 3] = 0, 0
+        unknown = adoption(counts, 0, (START, START)).groups[0]
+        counts.exposure[0, 3] = AUTHORS
+        zero = adoption(counts, 0, (START, START)).groups[0]
+        assert unknown.before.value > zero.before.value
+        assert unknown.before.value == pytest.approx(zero.before.value * START / (START - 1))
+
+    def test_the_slope_before_is_by_the_time_that_went_by(self) -> None:
+        users, exposure, side = np.array([[2.0, 4, 8]]), np.full(3, 60.0), np.full(3, True)
+        without, within = (relative_slope(users, exposure, side, np.array(each)) for each in ([0, 1, 2], [0, 1, 6]))
+        # By hand: (14 + 1/2)/180 users each; times from their middle -1, 0, 1 and -7/3, -4/3, 11/3.
+        rate = 14.5 / 180
+        assert without[0] == pytest.approx((8 - 2) / (rate * 60 * 2))
+        assert within[0] == pytest.approx((2 * -7 + 4 * -4 + 8 * 11) / 3 / (rate * 60 * (49 + 16 + 121) / 9))
+
+    @pytest.mark.parametrize("times", [[0] * PERIODS, list(range(PERIODS))[::-1], [0, 1]])
+    def test_periods_out_of_order_are_refused(self, times: list[int]) -> None:
+        with pytest.raises(UnusablePeriods, match="in the order of time"):
+            replace(talk(), times=np.array(times))
 
     def test_few_authors_are_not_the_group(self) -> None:
         quiet = [0.0] * PERIODS

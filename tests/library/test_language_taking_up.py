@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from plomada.engines.local import LocalEngine
+from plomada.language.adoption import Adoption, AuthorCounts, adoption
 from plomada.language.counting.cube import CountSettings, Cube
 from plomada.language.counting.documents import SCHEMA
 from plomada.language.counting.folding import Thresholds
@@ -19,11 +20,21 @@ FIRST = date(2025, 1, 6)  # a Monday
 SINCE = FIRST + timedelta(weeks=15)
 
 
-def spoken(to: Path, takers: tuple[str, ...], weeks: int = 30, period: Period | None = Period.WEEK) -> Cube:
-    """Count what forty people of each of three groups say each week; some groups take a message up in the middle."""
+def spoken(
+    to: Path,
+    takers: tuple[str, ...],
+    weeks: int = 30,
+    period: Period | None = Period.WEEK,
+    silent: tuple[int, ...] = (),
+) -> Cube:
+    """Count what forty people of each of three groups say each week; some groups take a message up in the middle.
+
+    Args:
+        silent: weeks in which nobody says anything.
+    """
     rng = np.random.default_rng(7)
     rows: list[tuple[str, str, str, date]] = []
-    for week in range(weeks):
+    for week in (each for each in range(weeks) if each not in silent):
         for group in ("CFO", "CIO", "Plant"):
             for person in range(40):
                 words = [f"word{number}" for number in rng.integers(0, 40, 6)]
@@ -48,6 +59,25 @@ def test_a_message_that_both_groups_took_up_is_found_beside_one_that_never_got_i
 def test_a_message_that_one_group_took_up_is_not_adopted_by_every_one(tmp_path: Path) -> None:
     found = taking_up(spoken(tmp_path, ("CFO",)), "visibility", {"CFO": SINCE, "CIO": SINCE})
     assert (found.adopted, found.groups[0].adopted, found.groups[1].adopted) == (False, True, False)
+
+
+def test_weeks_in_which_nobody_says_anything_keep_their_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed_on: list[tuple[AuthorCounts, list[int | None]]] = []
+
+    def heard(counts: AuthorCounts, term: int, starts: list[int | None], **more: object) -> Adoption:
+        handed_on.append((counts, starts))
+        return adoption(counts, term, starts, **more)
+
+    monkeypatch.setattr("plomada.language.taking_up.adoption", heard)
+    cube = spoken(tmp_path, ("CFO", "CIO"), silent=(3, 4, 5, 15))
+    found = taking_up(cube, "visibility", {"CFO": SINCE, "CIO": None})  # the message goes out in a silent week
+    ((counts, starts),) = handed_on
+    first = int(counts.when[0])
+    assert (counts.when - first).tolist() == [week for week in range(30) if week not in (3, 4, 5, 15)]
+    assert (counts.exposure > 0).all()
+    assert starts == [12, None]
+    assert counts.when[12] - first == 16
+    assert found.groups[0].before.n == counts.users[0, 0, :12].sum()
 
 
 def test_a_word_that_nobody_pushed_is_not_adopted(tmp_path: Path) -> None:

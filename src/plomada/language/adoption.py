@@ -41,16 +41,20 @@ class AuthorCounts:
         groups: their names.
         lengths: how many words each term has, shape (terms,).
         users: distinct authors who used the term, shape (terms, groups, periods).
-        exposure: how many could have: active authors, or words, shape (groups, periods).
+        exposure: how many could have: active authors, or words, shape (groups, periods). Where it is 0 nothing is
+            known of the group, not even that it did not use a term.
+        times: when each period lies, shape (periods,): one in which nobody spoke need not be among them, and takes its
+            time all the same. None: they follow one another.
 
     Raises:
-        UnusablePeriods: the shapes differ, or a count is negative or missing.
+        UnusablePeriods: the shapes differ, a count is negative or missing, or periods do not come one after the other.
     """
 
     groups: tuple[str, ...]
     lengths: Places
     users: Floats
     exposure: Floats
+    times: Places | None = None
 
     def __post_init__(self) -> None:
         shape = (len(self.lengths), len(self.groups), self.exposure.shape[-1])
@@ -59,6 +63,13 @@ class AuthorCounts:
         for each in (self.users, self.exposure):
             if not (np.isfinite(each).all() and (each >= 0).all()):
                 raise UnusablePeriods(Sentence("A count is negative or missing: each period needs 0 or more."))
+        if len(self.when) != shape[2] or (np.diff(self.when) <= 0).any():
+            raise UnusablePeriods(Sentence("The periods have to be told in the order of time, each of them once."))
+
+    @property
+    def when(self) -> Places:
+        """When each period lies."""
+        return np.arange(self.exposure.shape[-1], dtype=np.int64) if self.times is None else self.times
 
 
 @dataclass(frozen=True)
@@ -133,6 +144,7 @@ def adoption(
                 other_exposure=counts.exposure[others].sum(axis=0),
                 end=end,
                 lengths=counts.lengths,
+                times=counts.when,
                 leave_out=tuple(leave_out),
                 people=None if people is None else people[place],
             ),

@@ -180,16 +180,25 @@ def change_interval(
     return float(low), float(high)
 
 
-def relative_slope(users: Floats, exposure: Floats, side: Flags) -> Floats:
+def relative_slope(users: Floats, exposure: Floats, side: Flags, times: Places) -> Floats:
     """Return by which share of its own rate each term grows a period, on one side of the date.
 
     The first step of a Poisson regression from a rate that stays as it is: known for terms that were hardly used too.
 
+    Args:
+        users: shape (terms, periods).
+        exposure: shape (periods,).
+        side: which periods to look at.
+        times: when each of all periods lies: where nobody spoke in between, time went by all the same.
+
     Example:
-        >>> relative_slope(np.array([[9.5, 10, 10.5]]), np.full(3, 100.0), np.full(3, True)).round(3).tolist()
+        >>> users, exposure, side = np.array([[9.5, 10, 10.5]]), np.full(3, 100.0), np.full(3, True)
+        >>> relative_slope(users, exposure, side, np.array([0, 1, 2])).round(3).tolist()
         [0.049]
+        >>> relative_slope(users, exposure, side, np.array([0, 2, 4])).round(3).tolist()
+        [0.025]
     """
-    y, out_of, time = users[:, side], exposure[side], np.flatnonzero(side).astype(np.float64)
+    y, out_of, time = users[:, side], exposure[side], times[side].astype(np.float64)
     time -= (time * out_of).sum() / out_of.sum()
     rate = (y.sum(axis=1) + HALF) / out_of.sum()
     result: Floats = (y @ time) / (rate * (out_of * time**2).sum())

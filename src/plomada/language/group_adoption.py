@@ -51,6 +51,7 @@ class Case:
         other_exposure: theirs; all 0 where there is none.
         end: the period in which the first of them gets it.
         lengths: how many words each term has.
+        times: when each period lies.
         leave_out: terms that are no fair comparison.
         people: who used the term since the start, each once; None where that is not known.
     """
@@ -63,6 +64,7 @@ class Case:
     other_exposure: Floats
     end: int
     lengths: Places
+    times: Places
     leave_out: tuple[int, ...]
     people: int | None
 
@@ -190,7 +192,7 @@ def _times(blank: Figure, value: float, low: float, high: float) -> Figure:
 
 def _earlier(case: Case, rows: Places, during: Window, blank: Figure) -> tuple[Figure, bool]:
     """Return how the term grew before the date, and whether that is within the band of the comparable terms."""
-    slopes = relative_slope(case.users[rows], case.exposure, during.before)
+    slopes = relative_slope(case.users[rows], case.exposure, during.before, case.times)
     low, high = np.quantile(slopes[1:], [0.05, 0.95])
     figure = replace(_times(blank, float(slopes[0]), float(low), float(high)), assumptions=(BAND,))
     return figure, bool(low - SLACK <= slopes[0] <= high + SLACK)

@@ -1,5 +1,6 @@
 """Equal stretches of time, each a whole number, so that counts can stand in columns: days, weeks, months."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final, TypeAlias
 
@@ -55,6 +56,23 @@ def period_starts(numbers: Numbers, period: Period) -> Dates:
         return numbers.astype("datetime64[D]")
     days = np.where(numbers == UNDATED, UNDATED, numbers * DAYS_A_WEEK + FIRST_MONDAY)
     return days.astype("datetime64[D]")
+
+
+def in_their_places(names: Sequence[str], period: Period) -> tuple[tuple[str, ...], list[int | None]]:
+    """Return every period from the first to the last, and for each its place among those given: None where it is not.
+
+    Args:
+        names: of some periods as they are written, in the order of time.
+        period: how long one is.
+
+    Example:
+        >>> in_their_places(("2021-11", "2022-01"), Period.MONTH)
+        (('2021-11', '2021-12', '2022-01'), [0, None, 1])
+    """
+    numbers = period_numbers(np.array(names, "datetime64[D]"), period).tolist()
+    every = range(numbers[0], numbers[-1] + 1) if numbers else range(0)
+    place = {number: at for at, number in enumerate(numbers)}
+    return period_names(np.array(every, np.int64), period), [place.get(number) for number in every]
 
 
 def period_names(numbers: Numbers, period: Period) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from plomada.figures import Sentence
 from plomada.language.adoption import Adoption, AuthorCounts, adoption
 from plomada.language.counting.cube import Cube
 from plomada.language.encoded_texts import UnknownTerm
-from plomada.language.periods import Period, period_names, period_numbers
+from plomada.language.periods import Numbers, Period, period_names, period_numbers
 
 MOST_CONTROLS: Final = 2_000
 ABOUT_AS_OFTEN: Final = 4.0  # times, in all groups together: within each group `adoption` asks for twice at most
@@ -69,25 +69,25 @@ def taking_up(
         place for place, other in enumerate(terms) if place and (other in leave_out or own & set(str(other).split()))
     ]
     lengths = np.array([len(str(each).split()) for each in terms], np.int64)
-    names = [str(cube.totals.periods[place]) for place in dated]
+    period = Period(str(cube.about["settings"]["period"]))
+    times = period_numbers(np.array([cube.totals.periods[place] for place in dated], "datetime64[D]"), period)
     return adoption(
-        AuthorCounts(tuple(starts), lengths, users, exposure),
+        AuthorCounts(tuple(starts), lengths, users, exposure, times),
         0,
-        [None if day is None else _place(day, names, cube) for day in starts.values()],
+        [None if day is None else _place(day, times, period) for day in starts.values()],
         leave_out=unfair,
         people=None if people is None else [people.get(group, 0) for group in starts],
     )
 
 
-def _place(day: date, names: Sequence[str], cube: Cube) -> int:
+def _place(day: date, times: Numbers, period: Period) -> int:
     """Return which period a day lies in, or the first after it in which something was said."""
-    period = Period(str(cube.about["settings"]["period"]))
-    (name,) = period_names(period_numbers(np.array([day], "datetime64[D]"), period), period)
-    later = [place for place, each in enumerate(names) if each >= name]
-    if not later:
-        told = {"day": day, "first": names[0], "last": names[-1]}
+    place = int(np.searchsorted(times, period_numbers(np.array([day], "datetime64[D]"), period)[0]))
+    if place == len(times):
+        first, last = period_names(times[[0, -1]], period)
+        told = {"day": day, "first": first, "last": last}
         raise NoTime(Sentence("%(day)s is after all that was said, which is from %(first)s to %(last)s.", told))
-    return later[0]
+    return place
 
 
 def _comparable(cube: Cube, number: int, groups: Sequence[int]) -> list[int]:

@@ -4,7 +4,7 @@ Here is how this works. The logarithm of a term's rate is a straight line over t
 twice: by how much more the term varies than chance alone has it (quasi-Poisson), and by how much one period resembles
 the one before it, because what is talked about this month is talked about next month: n periods that resemble one
 another by r tell as much as n (1 - r) / (1 + r) that do not (Bayley & Hammersley 1946), and the r that is seen around a
-fitted line is too small by (2 + 4 r) / n (van Giersbergen 2005). Over terms, Benjamini & Hochberg (1995) keep the share
+fitted line is too small by (2 + 4 r) / n (van Giersbergen 2004). Over terms, Benjamini & Hochberg (1995) keep the share
 of false finds.
 """
 

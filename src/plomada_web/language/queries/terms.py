@@ -13,6 +13,7 @@ from plomada.language.counting.cube import Cube
 from plomada.language.counting.ngrams import Floats
 from plomada.language.encoded_texts import EncodedTexts
 from plomada.language.mapped import FEWEST_AUTHORS
+from plomada.language.periods import Period, in_their_places
 from plomada.language.shared_terms import PER
 from plomada.language.stop_words import stop_words
 from plomada_web.language.counts import ORDER, is_there, where
@@ -153,8 +154,9 @@ def _courses(
     """Return the months, and of each group the rates and when it was unusually busy."""
     totals = cube.totals
     dated = [place for place, name in enumerate(totals.periods) if name is not None]
-    months = tuple(str(totals.periods[place]) for place in dated)
-    if len(months) < 2:
+    spoken = tuple(str(totals.periods[place]) for place in dated)
+    months, places = in_their_places(spoken, Period.MONTH)
+    if len(spoken) < 2:
         return (), [((), ()) for _key in keys]
     number = cube.number_of(term)
     counts = cube.by_period([number])[0] if number is not None else np.zeros((len(totals.groups), len(totals.periods)))
@@ -165,7 +167,8 @@ def _courses(
         rates = tuple(
             float(PER * many / of) if of else None for many, of in zip(said.tolist(), words.tolist(), strict=True)
         )
-        found.append((rates, _busy(said, words, months)))
+        course = tuple(None if place is None else rates[place] for place in places)
+        found.append((course, _busy(said, words, spoken)))
     return months, found
 
 
