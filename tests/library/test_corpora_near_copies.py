@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plomada.corpora.documents import Document
-from plomada.corpora.near_copies import ALIKE, ENOUGH_WORDS, fingerprint, likeness, near_copies, sketch
+from plomada.corpora.near_copies import ALIKE, ENOUGH_WORDS, fingerprint, likeness, near_copies, sketch, sketches
 from plomada.language.tokens import tokens
 
 WORDS = [f"palabra{n}" for n in range(400)]
@@ -103,3 +103,30 @@ def test_the_slow_twin_finds_the_same() -> None:
         slow.append(next(like, place))
     assert firsts(*(" ".join(text) for text in texts)) == slow
     assert len(tokens(" ".join(texts[0]))) == 60
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS[:40]), max_size=90).map(" ".join), max_size=8))
+def test_many_together_have_the_sketches_that_each_has_by_itself(texts: list[str]) -> None:
+    for text, kept in zip(texts, sketches(texts), strict=True):
+        assert kept.tolist() == sketch(text).tolist() == slow_sketch(text)
+
+
+def slow_sketch(text: str) -> list[int]:
+    """Return the sketch by the rule in words: every run of three, numbered as often as it was said before."""
+
+    def mixed(number: int) -> int:
+        number = (number + 0x9E3779B97F4A7C15) % 2**64
+        number = ((number ^ (number >> 30)) * 0xBF58476D1CE4E5B9) % 2**64
+        number = ((number ^ (number >> 27)) * 0x94D049BB133111EB) % 2**64
+        return number ^ (number >> 31)
+
+    said = [fingerprint(word) for word in tokens(text)]
+    if len(said) < ENOUGH_WORDS:
+        return []
+    runs: list[int] = []
+    for at in range(len(said) - 2):
+        number = 0
+        for word in said[at : at + 3]:
+            number = mixed((number + word) % 2**64)
+        runs.append(number)
+    return sorted({mixed((run + runs[:at].count(run)) % 2**64) for at, run in enumerate(runs)})[:64]

@@ -1,50 +1,77 @@
 """Which of several documents that say the same counts: the first one that is there.
 
-One says the same as another where its text is the same and its author is, or where it passes on what someone else said.
+One says the same as another where its text is the same, or nearly (`near_copies`), and its author is; or where it
+passes on what someone else said.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from plomada_web.language.models import Corpus, Document, Source, Speaker
+from plomada_web.language.models import Corpus, Document, FiledNumber, Source, Speaker
+from plomada_web.language.near_copies import NearCopies
+from plomada_web.language.parts import AT_ONCE, parts
 from plomada_web.language.tallying import Tally
 
-AT_ONCE: Final = 500  # values in one query: SQLite takes so many
+
+@dataclass(frozen=True)
+class Parted:
+    """Documents apart.
+
+    Attributes:
+        new: those that count.
+        copies: those that do not; each knows of what it is one.
+        near: what is to be kept of them, so that later ones can be held against them.
+    """
+
+    new: list[Document]
+    copies: list[Document]
+    near: NearCopies
 
 
-def parts(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    """Return the values in lists that one query takes."""
-    return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))
-
-
-def parted(
-    corpus: Corpus, rows: Sequence[Document], *, but: Collection[int] = ()
-) -> tuple[list[Document], list[Document]]:
-    """Return those that count and those that are copies; each copy knows of what. Nothing is written.
+def parted(corpus: Corpus, rows: Sequence[Document], *, but: Collection[int] = ()) -> Parted:
+    """Find out which rows count and which are copies. Nothing is written.
 
     Args:
         corpus: the one they belong to; what is said in another one is no matter.
         rows: with their speakers.
         but: ids of documents that are not looked at as originals.
     """
-    originals: dict[str, list[Document]] = {}
+    same = _with_fingerprints(corpus, rows, but)
+    exact = {id(row): _first(row, same.get(row.fingerprint, ())) for row in rows}
+    near = NearCopies(corpus, [row for row in rows if exact[id(row)] is None], but=but)
+    apart = Parted([], [], near)
+    for row in rows:
+        others = same.setdefault(row.fingerprint, [])
+        row.copy_of = exact[id(row)] or _first(row, others) or near.original_of(row, _is_copy)
+        if row.copy_of is not None:
+            apart.copies.append(row)
+        else:
+            others.append(row)
+            near.add(row)
+            apart.new.append(row)
+    return apart
+
+
+def _with_fingerprints(corpus: Corpus, rows: Sequence[Document], but: Collection[int]) -> dict[str, list[Document]]:
+    """Return what counts and has the same text as one of the rows, by fingerprint."""
+    found: dict[str, list[Document]] = {}
     for some in parts(list(dict.fromkeys(row.fingerprint for row in rows))):
         there = Document.objects.there().filter(corpus=corpus, fingerprint__in=some, copy_of__isnull=True)
         # Sorted here: asked to sort by id, a database walks the whole corpus in that order instead of these few.
         for row in sorted(there.exclude(pk__in=but).select_related("speaker").defer("text"), key=lambda row: row.pk):
-            originals.setdefault(row.fingerprint, []).append(row)
-    new, copies = [], []
-    for row in rows:
-        same = originals.setdefault(row.fingerprint, [])
-        row.copy_of = next((other for other in same if row.repost or _by_the_same(row.speaker, other.speaker)), None)
-        if row.copy_of is not None:
-            copies.append(row)
-        else:
-            same.append(row)
-            new.append(row)
-    return new, copies
+            found.setdefault(row.fingerprint, []).append(row)
+    return found
+
+
+def _first(row: Document, others: Iterable[Document]) -> Document | None:
+    return next((other for other in others if _is_copy(row, other)), None)
+
+
+def _is_copy(row: Document, of: Document) -> bool:
+    """Return whether a row that says the same, or nearly, is a copy: by the same author, or passed on."""
+    return row.repost or _by_the_same(row.speaker, of.speaker)
 
 
 def _by_the_same(one: Speaker, other: Speaker) -> bool:
@@ -64,12 +91,21 @@ def let_copies_take_over(leaving: QuerySet[Document]) -> None:
 
 
 def _take_over(originals: Sequence[Document]) -> None:
+    """Let the first exact copy of each take its place; where there is none, the first near one.
+
+    What was near the one that left need not be near the one that took its place: of that it is found out anew.
+    """
     staying = Document.objects.there().filter(copy_of__in=[row.pk for row in originals]).defer("text").order_by("pk")
     copies: dict[int | None, list[Document]] = {}
-    for row in staying:
+    for row in staying.select_related("speaker"):
         copies.setdefault(row.copy_of_id, []).append(row)
+    corpus, firsts, near = originals[0].corpus, [], []
     for original in originals:
-        first = copies[original.pk][0]
+        first = next((row for row in copies[original.pk] if row.fingerprint == original.fingerprint), None)
+        if first is None:
+            first = copies[original.pk][0]
+            near.append(first.pk)
+        firsts.append(first)
         # One that left with its source has its place in the source's counts; one that was removed has none.
         moved = [first] if original.removed_at else [first, original]
         tally = Tally().add(moved, times=-1)
@@ -77,6 +113,18 @@ def _take_over(originals: Sequence[Document]) -> None:
         first.copy_of, original.copy_of = None, first
         Document.objects.bulk_update([first, original], ["copy_of"])
         tally.add(moved).write()
+    _keep_sketches(corpus, firsts)
+    for some in parts(near):
+        _settle(corpus, Document.objects.there().filter(copy_of__in=some))
+
+
+def _keep_sketches(corpus: Corpus, counting: Sequence[Document]) -> None:
+    """Let near copies of what counts now be found."""
+    for some in parts(counting):
+        near = NearCopies(corpus, some)
+        for row in some:
+            near.add(row)
+        near.write()
 
 
 def settle_returned(corpus: Corpus, returned: QuerySet[Document], *, alone: bool = False) -> None:
@@ -92,8 +140,11 @@ def settle_returned(corpus: Corpus, returned: QuerySet[Document], *, alone: bool
     there = Document.objects.there()
     _settle(corpus, returned.filter(~Exists(there.filter(pk=OuterRef("copy_of_id"))), copy_of__isnull=False))
     if not alone:
-        same = there.filter(corpus=corpus, copy_of__isnull=True, fingerprint=OuterRef("fingerprint"))
-        _settle(corpus, returned.filter(Exists(same.exclude(pk=OuterRef("pk"))), copy_of__isnull=True))
+        counting = there.filter(corpus=corpus, copy_of__isnull=True)
+        same = counting.filter(fingerprint=OuterRef("fingerprint")).exclude(pk=OuterRef("pk"))
+        filed = FiledNumber.objects.filter(corpus=corpus, number=OuterRef("number"), document__in=counting)
+        near = FiledNumber.objects.filter(Exists(filed.exclude(document=OuterRef("document"))), document=OuterRef("pk"))
+        _settle(corpus, returned.filter(Exists(same) | Exists(near), copy_of__isnull=True))
 
 
 def _settle(corpus: Corpus, unsettled: QuerySet[Document]) -> None:
@@ -101,8 +152,9 @@ def _settle(corpus: Corpus, unsettled: QuerySet[Document]) -> None:
     while some := list(unsettled.filter(pk__gt=seen).select_related("speaker").defer("text").order_by("pk")[:AT_ONCE]):
         seen = some[-1].pk
         tally = Tally().add(some, times=-1)
-        parted(corpus, some, but=[row.pk for row in some])
+        apart = parted(corpus, some, but=[row.pk for row in some])
         Document.objects.bulk_update(some, ["copy_of"])
+        apart.near.write()
         tally.add(some).write()
 
 

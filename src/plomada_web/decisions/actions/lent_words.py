@@ -16,9 +16,9 @@ from plomada_web.language.actions.erasing import erase_for_good
 from plomada_web.language.actions.offered import follow_functions
 from plomada_web.language.actions.taking_in import TakenIn, take_in
 from plomada_web.language.arriving import Arrived
-from plomada_web.language.copies import parts
 from plomada_web.language.fingerprints import author_of, fingerprint_of
 from plomada_web.language.models import Corpus, Document, Source, Speaker
+from plomada_web.language.parts import parts
 from plomada_web.workspace.audit import MACHINE, Actor
 from plomada_web.workspace.models import Workspace
 

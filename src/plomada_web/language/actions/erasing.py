@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from plomada_web.language import counts
-from plomada_web.language.copies import AT_ONCE, let_copies_take_over
+from plomada_web.language.copies import let_copies_take_over
 from plomada_web.language.models import Document, MapRun, Source
+from plomada_web.language.parts import AT_ONCE
 from plomada_web.language.tallying import Tally
 from plomada_web.workspace import audit
 from plomada_web.workspace.audit import Actor, Target

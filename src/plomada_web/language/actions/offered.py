@@ -9,9 +9,9 @@ from django.utils import translation
 
 from plomada_web.language.actions.polling import enqueue_look
 from plomada_web.language.actions.sources import add_source, restore_source
-from plomada_web.language.copies import parts
 from plomada_web.language.models import Corpus, Source, Speaker
 from plomada_web.language.offered import Offer
+from plomada_web.language.parts import parts
 from plomada_web.workspace.audit import Actor
 
 EVERY: Final = timedelta(hours=1)  # nobody else's machine is asked

@@ -3,7 +3,8 @@
 Here is how this works. All of a batch is written in one transaction, which holds the corpus's row: of two that bring
 the same text at once, the second finds that of the first. A document is known by its key in its source; one that is
 there already changes nothing. Of the others, one whose text is there already by the same author, or which passes on
-what is there, is kept as a copy: it belongs to its source and can be read, and does not count.
+what is there, is kept as a copy: it belongs to its source and can be read, and does not count. So is what says nearly
+the same (`near_copies`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plomada_web.language.arriving import LONGEST_NAME, Arrived
-from plomada_web.language.copies import AT_ONCE, parted, parts
+from plomada_web.language.copies import parted
 from plomada_web.language.detecting import languages_of
 from plomada_web.language.fingerprints import author_of, fingerprint_of, key_of
 from plomada_web.language.models import Corpus, Document, Source, Speaker
 from plomada_web.language.offered import OFFERS
+from plomada_web.language.parts import AT_ONCE, parts
 from plomada_web.language.tallying import Tally
 from plomada_web.language.writing import insert_documents
 
@@ -51,22 +53,26 @@ def take_in(source: Source, arrived: Sequence[Arrived], *, now: datetime) -> Tak
     speakers = _speakers(source, {who[place]: arrived[place] for place, _row in fresh}, now=now)
     for place, row in fresh:
         row.speaker = speakers[who[place]]
-    new, copies = parted(corpus, [row for _place, row in fresh])
-    insert_documents(new)
-    _name_originals(source, copies)
-    insert_documents(copies)
-    Tally().add(new).add(copies).write()
-    return TakenIn(len(new), len(copies), known)
+    apart = parted(corpus, [row for _place, row in fresh])
+    insert_documents(apart.new)
+    originals = [row.copy_of for row in apart.copies if row.copy_of is not None]
+    _learn_ids(source, originals)
+    for row, original in zip(apart.copies, originals, strict=True):
+        row.copy_of_id = original.pk
+    insert_documents(apart.copies)
+    _learn_ids(source, apart.near.unwritten)
+    apart.near.write()
+    Tally().add(apart.new).add(apart.copies).write()
+    return TakenIn(len(apart.new), len(apart.copies), known)
 
 
-def _name_originals(source: Source, copies: Sequence[Document]) -> None:
-    """Let copies name their originals by id, those too that were only now inserted."""
-    pairs = [(row, row.copy_of) for row in copies if row.copy_of is not None]
-    inserted = [original.key for _row, original in pairs if original.pk is None]
+def _learn_ids(source: Source, rows: Iterable[Document]) -> None:
+    """Let rows that were only now inserted know their ids."""
+    inserted = {row.key: row for row in rows if row.pk is None}
     there = Document.objects.filter(source=source)
-    ids = {key: pk for some in parts(inserted) for key, pk in there.filter(key__in=some).values_list("key", "pk")}
-    for row, original in pairs:
-        row.copy_of_id = original.pk or ids[original.key]
+    for some in parts(list(inserted)):
+        for key, pk in there.filter(key__in=some).values_list("key", "pk"):
+            inserted[key].pk = pk
 
 
 def _rows(source: Source, arrived: Sequence[Arrived], who: Sequence[Who]) -> list[Document]:

@@ -55,3 +55,8 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def is_near_copy(self) -> bool:
+        """Return whether what it is a copy of says only nearly the same."""
+        return self.copy_of is not None and self.copy_of.fingerprint != self.fingerprint

@@ -71,7 +71,10 @@ def page_of(corpus: Corpus, asked: Asked, *, after: int | None) -> Page:
     rows = narrowed(corpus, asked)
     if after is not None:
         rows = rows.filter(pk__lt=after)
-    found = list(rows.select_related("speaker__function", "source").order_by("-pk")[: PAGE + 1])
+    rows = rows.select_related("speaker__function", "source")
+    if asked.show == COPIES:
+        rows = rows.select_related("copy_of").defer("copy_of__text")
+    found = list(rows.order_by("-pk")[: PAGE + 1])
     return Page(tuple(found[:PAGE]), found[PAGE - 1].pk if len(found) > PAGE else None)
 
 
@@ -164,4 +167,7 @@ def choices_of(corpus: Corpus) -> Choices:
 def copies_of(document: Document) -> list[Document]:
     """Return the first copies of a document, with where they come from."""
     rows = Document.objects.there().filter(copy_of=document).select_related("source", "speaker__function")
-    return list(rows.order_by("said_at", "pk")[:10])
+    found = list(rows.order_by("said_at", "pk")[:10])
+    for row in found:
+        row.copy_of = document
+    return found
