@@ -217,7 +217,7 @@ def test_what_was_there_before_is_filed_by_the_migration_and_twice_is_once(world
     filed = set(FiledNumber.objects.values_list("document", "number"))
     Sketch.objects.all().delete()
     FiledNumber.objects.filter(document=Document.objects.earliest("pk")).delete()
-    migration = import_module("plomada_web.language.migrations.0006_near_copies_of_what_is_there")
+    migration = import_module("plomada_web.language.migrations.0007_near_copies_of_what_is_there")
     for _time in range(2):
         migration.file_originals(apps, None)
     now = list(Sketch.objects.order_by("document").values_list("document", "numbers"))
