@@ -1,6 +1,6 @@
 """Programs, as the tests of the API play them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from plomada_web.api.models import ApiToken
 from plomada_web.api.scopes import DEMANDS, Scope
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import Member, User
+from tests.web.api.listening import Listener
 from tests.web.world import NOW, World
 
 
@@ -58,3 +59,12 @@ MakeProgram = Callable[..., Program]
 def alice(world: World) -> Program:
     """Return a program of the admin's, that may do everything."""
     return program_of(world.alice)
+
+
+@pytest.fixture
+def listener(settings: Any) -> Iterator[Listener]:
+    settings.WEBHOOK_ALLOW_PRIVATE = True
+    listening = Listener()
+    yield listening
+    listening.server.shutdown()
+    listening.server.server_close()

@@ -1,16 +1,18 @@
 """Documents brought in, from a file's first byte to the rows, as the page does it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 from plomada_web.language.actions import uploads
 from plomada_web.language.actions.corpora import CorpusFacts, add_corpus
 from plomada_web.language.actions.sources import Answer, Answers, say_who
-from plomada_web.language.models import Corpus, Source, Upload
+from plomada_web.language.models import Corpus, Document, Source, Speaker, Upload
 from plomada_web.workspace import jobs
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import Job
@@ -86,3 +88,22 @@ def work(job: Job) -> None:
         jobs.run_job.func(job.pk)
     job.refresh_from_db()
     assert job.status == "succeeded", job.error
+
+
+def counts_are_true(corpus: Corpus) -> None:
+    """Hold what is kept beside sources and speakers against the rows themselves."""
+    there = Q(rows__removed_at__isnull=True)
+    counting = there & Q(rows__copy_of__isnull=True)
+    for source in Source.objects.filter(corpus=corpus):
+        rows = Document.objects.filter(source=source, removed_at=None)
+        counted = rows.filter(copy_of=None)
+        bounds = counted.aggregate(first=Min("said_at"), last=Max("said_at"))
+        assert source.documents == counted.count()
+        assert source.copies == rows.exclude(copy_of=None).count()
+        assert source.undated == counted.filter(said_at=None).count()
+        assert (source.first_said_at, source.last_said_at) == (bounds["first"], bounds["last"])
+        assert source.languages == dict(Counter(counted.values_list("language", flat=True)))
+    speakers = Speaker.objects.filter(source__corpus=corpus)
+    told = speakers.annotate(n=Count("rows", filter=counting), c=Count("rows", filter=there & ~Q(rows__copy_of=None)))
+    for speaker in told:
+        assert (speaker.documents, speaker.copies) == (speaker.n, speaker.c), speaker

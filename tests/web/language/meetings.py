@@ -20,7 +20,7 @@ BEGAN = datetime(2025, 1, 15, tzinfo=UTC)
 
 
 def meetings(world: World, *, documents: int = 8_000, name: str = "Remote control") -> Corpus:
-    """Return a corpus of real meetings, written down without its files: `test_bringing_in` holds how they come in."""
+    """Return a corpus of real meetings, written down without files: `test_bringing_in_kinds` holds how they come in."""
     table = real("qmsum_product_en").slice(0, documents)
     corpus = corpus_of(world, name)
     functions = dict(zip(FUNCTIONS, world.functions.values(), strict=False))

@@ -29,7 +29,7 @@ from plomada_web.language.models import Corpus, Document, Source, Speaker
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import AuditLine, Job
 from tests.web.language.bringing import corpus_of, work
-from tests.web.language.test_corpus_pages import HOME, page, post
+from tests.web.language.corpus_pages import HOME, page, post
 from tests.web.language.test_fetching import FEED, PAGE, Site, answer, site
 from tests.web.world import World, client_of
 
