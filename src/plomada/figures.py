@@ -42,7 +42,8 @@ class Figure:
     Attributes:
         value: the number in `unit`, or None where it cannot be known; then `unknown` says why.
         unit: "points" (-100 to 100), "position" (1 to 5), "probability" (0 to 1), "share" (0 to 1), "count",
-            "rho" (-1 to 1), "touches", "days", "times" (1: no change), "per 10,000".
+            "rho" (-1 to 1), "touches", "days", "times" (1: no change), "per 10,000",
+            "bits" (per 10,000 words).
         low: lower end of the interval, same unit; None where no interval can be given. A figure whose value
             is None may still have a range: what is certain whatever the unknown turns out to be.
         high: upper end of the interval.

@@ -30,6 +30,7 @@ DECIMALS: Final[Mapping[str, int]] = {
     "rho": 2,
     "touches": 1,
     "days": 0,
+    "bits": 1,
 }
 MINUS: Final = "\N{MINUS SIGN}"
 SHARES: Final = frozenset({"probability", "share"})

@@ -103,6 +103,20 @@ def test_a_term_s_page_tells_how_often_when_and_in_which_words(world: World, run
         assert "remote" in Document.objects.get(pk=pk).text.lower()
 
 
+def test_what_a_term_tells_is_a_lower_bound_that_opens(world: World, run: MapRun) -> None:
+    shared = run.terms.get(kind="shared", rank=0)
+    client = client_of(world.vera)
+    for there in (address(run), address(run, f"maps/{run.pk}/term/?term={shared.term}")):
+        page = client.get(there).content.decode()
+        opened = page.partition(f"Tells at least: {shared.bits:,.1f}")[2].partition("pl-how-source")[0]
+        assert "The function of which it is least sure decides." in opened
+        assert f"at least {shared.lift:.1f}".removesuffix(".0") in opened
+        assert f"{sum(int(each[3]) for each in shared.groups)} of" in opened
+    own = client.get(address(run, f"maps/{run.pk}/terms/"), {"kind": "owned", "group": 0}).content.decode()
+    assert "each at its own lower bound" in own
+    assert "least sure decides" not in own
+
+
 def test_a_document_removed_since_is_quoted_no_more(world: World, run: MapRun) -> None:
     client = client_of(world.maria)
     there = address(run, f"maps/{run.pk}/term/?term=remote")

@@ -60,9 +60,36 @@ class TermRow:
     forms: tuple[str, ...]
 
     @property
+    def tells(self) -> Figure:
+        """What it tells at the least: a lower bound, with how many people it rests on."""
+        return Figure(
+            value=self.bits, unit="bits", n=sum(rate.n for rate in self.rates), of=self._of,
+            method="owned-terms" if self.kind == MapTerm.Kind.OWNED else "shared-terms", source=SOURCE,
+            assumptions=_how_it_tells(self.kind == MapTerm.Kind.SHARED, self.lift, 100 * self.q),
+        )  # fmt: skip
+
+    @property
+    def _of(self) -> int | None:
+        return sum(rate.of for rate in self.rates if rate.of is not None) or None
+
+    @property
     def all_documents(self) -> int:
         """In how many documents it is."""
         return sum(self.documents)
+
+
+def _how_it_tells(shared: bool, lift: float, by_chance: float) -> tuple[Sentence, ...]:
+    computed = Sentence(
+        "In bits per 10,000 words: how often it is said times the binary logarithm of how many times as often as"
+        " elsewhere, each at its own lower bound."
+    )
+    decides = Sentence("The function of which it is least sure decides.")
+    sure = Sentence(
+        "It is said at least %(lift)s times as often as elsewhere. Of a hundred terms that are as sure or surer, at"
+        " most %(by_chance)s are there by chance.",
+        {"lift": round(lift, 1), "by_chance": round(by_chance, 1)},
+    )
+    return (computed, decides, sure) if shared else (computed, sure)
 
 
 @dataclass(frozen=True)
