@@ -6,7 +6,6 @@ import pytest
 from django.conf import LazySettings
 
 from plomada.language.counting.cube import TEXTS
-from plomada.language.encoded_texts import AUTHORS
 from plomada.language.mapped import FEWEST_AUTHORS
 from plomada.language.tokens import tokens
 from plomada_web.language.counts import where
@@ -49,7 +48,7 @@ def test_only_words_that_five_people_of_a_function_say_near_a_term_are_told(worl
 
 
 def test_counts_that_do_not_tell_who_said_what_are_made_again(world: World, run: MapRun) -> None:
-    (where(run) / TEXTS / AUTHORS).unlink()
+    (where(run) / TEXTS / "authors.npy").unlink()
     there = f"/w/{world.workspace.slug}/language/{run.corpus_id}/maps/{run.pk}/term/"
     page = client_of(world.maria).get(there, {"term": "remote"}).content.decode()
     assert "What was counted for this map is gone" in page
