@@ -165,7 +165,7 @@ def test_a_website_is_read_on_soon_while_pages_are_left(
 ) -> None:
     monkeypatch.setattr("plomada_web.language.fetching.polling.PAGES", 2)
     for n in range(3):
-        text = f"This page {n} says at some length what we think of connecting plants with each other. " * 5
+        text = " ".join(f"Of plant {n}{k} we say at length what we think of connecting it." for k in range(10, 20))
         site.answers[f"/{n}"] = answer(200, PAGE.format(text).encode(), "text/html")
     urls = "".join(f"<url><loc>{site.url}/{n}</loc></url>" for n in range(4))
     site.answers["/map.xml"] = answer(200, f"<urlset>{urls}</urlset>".encode(), "text/xml")
