@@ -8,14 +8,13 @@ from typing import Any, Final
 
 from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from plomada_web.decisions.models import Decision, Priority, Question, Statement
 from plomada_web.language.own_texts import Place, Sought, register
 from plomada_web.workspace.models import Member
 
-STATEMENT: Final = ("text_es", "text_en")
-PRIORITY: Final = ("name_es", "name_en")
 OURS: Final = (Statement.Origin.STARTER, Statement.Origin.TEAM)
 ASKED_ON: Final = "decisions:statements"
 
@@ -23,12 +22,12 @@ ASKED_ON: Final = "decisions:statements"
 def in_statements(member: Member, sought: Sought) -> tuple[list[Place], bool]:
     """Return the statements of ours that are asked and have a term: two queries."""
     rows = Statement.objects.filter(status=Statement.Status.OPEN, origin__in=OURS)
-    return _asked(member, sought, rows, STATEMENT)
+    return _asked(member, sought, rows, _bilingual("text"))
 
 
 def in_priorities(member: Member, sought: Sought) -> tuple[list[Place], bool]:
     """Return the priorities that are asked and have a term: two queries."""
-    return _asked(member, sought, Priority.objects.filter(retired_at=None), PRIORITY)
+    return _asked(member, sought, Priority.objects.filter(retired_at=None), _bilingual("name"))
 
 
 def in_replies(member: Member, sought: Sought) -> tuple[list[Place], bool]:
@@ -57,6 +56,12 @@ def in_titles(member: Member, sought: Sought) -> tuple[list[Place], bool]:
     return [
         Place(part, _page("decisions:standing", member, row["pk"]), row["account__name"]) for row, part in hits.rows
     ], hits.more
+
+
+def _bilingual(stem: str) -> tuple[str, str]:
+    """Return the fields of a text in both languages, the reader's first: that one is shown where both have it."""
+    spanish, english = f"{stem}_es", f"{stem}_en"
+    return (spanish, english) if (get_language() or "en").startswith("es") else (english, spanish)
 
 
 def _page(name: str, member: Member, decision: int) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from plomada_web.decisions.models import Decision, Priority, Question, Statement
 from plomada_web.language.actions.experiments import Plan, plan_experiment, stop_experiment
@@ -131,6 +132,14 @@ def test_other_forms_of_the_term_are_found_too_and_either_language(world: World)
     assert told(own_texts(member(world), "framework", "frameworks")) == {"Statements": ["Frameworks for all."]}
     assert told(own_texts(member(world), "marcos")) == {"Statements": ["Marcos para todos."]}
     assert own_texts(member(world), "", "'") == ()
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "A plan for all."), ("es", "Un plan para todos.")])
+def test_where_both_languages_have_the_term_the_reader_s_is_shown(world: World, language: str, shown: str) -> None:
+    statement(world, "A plan for all.", text_es="Un plan para todos.")
+    with translation.override(language):
+        ((place,),) = (kind.places for kind in own_texts(member(world), "plan"))
+        assert "".join(place.part) == shown
 
 
 def test_the_same_text_in_many_decisions_is_told_once_with_how_many(world: World) -> None:
