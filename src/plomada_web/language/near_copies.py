@@ -17,7 +17,6 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from plomada.corpora.near_copies import FILED, LOOKED_UP, first_alike, sketches
 from plomada_web.language.models import Corpus, Document, FiledNumber, Sketch
 from plomada_web.language.parts import parts
 from plomada_web.language.writing import insert_values
@@ -49,10 +48,14 @@ class NearCopies:
             rows: in the order in which they are asked about.
             but: ids of documents that are not looked at as originals.
         """
+        # What divides texts into words is loaded by who takes documents in, not by every web process.
+        from plomada.corpora.near_copies import FILED, LOOKED_UP  # noqa: PLC0415
+
         self._corpus = corpus
         self._stored = _stored(rows)
         self._kept = _kept(rows, self._stored)
-        self._numbers = {of: kept[:LOOKED_UP].tolist() for of, kept in self._kept.items()}
+        self._looked_up = {of: kept[:LOOKED_UP].tolist() for of, kept in self._kept.items()}
+        self._filed_under = {of: dict.fromkeys(numbers[:FILED]) for of, numbers in self._looked_up.items()}
         self._originals: list[Original] = []
         self._filed: dict[int, list[int]] = {}  # places among the originals, by number
         self._many: Counter[int] = Counter()  # texts filed under a number, those that left too
@@ -65,8 +68,12 @@ class NearCopies:
         kept = self._kept.get(id(row))
         if kept is None:
             return None
-        places = sorted({place for number in self._numbers[id(row)] for place in self._filed.get(number, ())})
+        places = sorted({place for number in self._looked_up[id(row)] for place in self._filed.get(number, ())})
         candidates = [one for one in (self._originals[place] for place in places) if may(row, one.document)]
+        if not candidates:
+            return None
+        from plomada.corpora.near_copies import first_alike  # noqa: PLC0415  as above
+
         found = first_alike(kept, [one.kept for one in candidates])
         if found is None:
             return None
@@ -79,7 +86,7 @@ class NearCopies:
         if kept is None:
             return
         self._new.append(row)
-        for number in self._filed_under(row):
+        for number in self._filed_under[id(row)]:
             self._filed.setdefault(number, []).append(len(self._originals))
         self._originals.append(Original(row, kept))
 
@@ -98,18 +105,15 @@ class NearCopies:
         numbers = (one for row in self._new if row.pk not in filed for one in self._numbers_of(row))
         insert_values(FiledNumber, ("corpus_id", "number", "document_id"), numbers)
 
-    def _filed_under(self, row: Document) -> Iterable[int]:
-        return dict.fromkeys(self._numbers[id(row)][:FILED])
-
     def _numbers_of(self, row: Document) -> Iterable[tuple[int, int, int]]:
-        for number in self._filed_under(row):
+        for number in self._filed_under[id(row)]:
             if self._many[number] < MOST_FILED:
                 self._many[number] += 1
                 yield self._corpus.pk, number, row.pk
 
     def _read(self, but: Collection[int]) -> None:
         under: dict[int, list[int]] = {}
-        for number, pk in _documents_under(self._corpus, set(chain(*self._numbers.values()))):
+        for number, pk in _documents_under(self._corpus, set(chain(*self._looked_up.values()))):
             self._many[number] += 1
             under.setdefault(pk, []).append(number)
         there = Document.objects.there().filter(copy_of__isnull=True)
@@ -142,6 +146,8 @@ def _kept(rows: Sequence[Document], stored: Mapping[int, Kept]) -> dict[int, Kep
 
 
 def _sketches(texts: Sequence[tuple[int, str]]) -> dict[int, Kept]:
+    from plomada.corpora.near_copies import sketches  # noqa: PLC0415  as above
+
     found = sketches([text for _of, text in texts])
     return {
         of: (numbers >> np.uint64(32)).astype(STORED)
