@@ -15,7 +15,6 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
-from plomada.language.tokens import tokens
 from plomada_web.workspace.models import Member
 
 EACH: Final = 5  # texts of a kind that are shown
@@ -75,7 +74,7 @@ class Sought:
     """
 
     def __init__(self, *spellings: str) -> None:
-        self.spellings: tuple[tuple[str, ...], ...] = tuple(words for one in spellings if (words := tuple(tokens(one))))
+        self.spellings: tuple[tuple[str, ...], ...] = tuple(words for one in spellings if (words := _words(one)))
 
     def letters_in(self, *fields: str) -> Q:
         """Return what finds every row in which one of the fields has the words, and some more."""
@@ -102,9 +101,15 @@ class Sought:
 
     def part_of(self, text: str) -> Part | None:
         """Return the text around the term in three parts, or None where it has not all its words, one after another."""
-        there = tokens(text)
+        there = _words(text)
         words = next((words for words in self.spellings if _follow(there, words)), None)
         return None if words is None else _around(" ".join(unicodedata.normalize("NFC", text).split()), words)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    from plomada.language.tokens import tokens  # noqa: PLC0415  large: loaded by who looks for a term
+
+    return tuple(tokens(text))
 
 
 Search = Callable[[Member, Sought], tuple[Sequence[Place], bool]]
