@@ -63,3 +63,13 @@ def test_a_month_in_which_nobody_spoke_keeps_its_place_in_the_course(world: Worl
     assert page.months[:6] == ("2025-01", "2025-02", "2025-03", "2025-04", "2025-05", "2025-06")
     for group in page.groups:
         assert [place for place, rate in enumerate(group.course) if rate is None] == [2, 3]
+
+
+def test_a_quote_has_the_term_as_a_word_of_its_own(world: World, run: MapRun) -> None:
+    there = Document.objects.filter(corpus=run.corpus, text__icontains="remote")
+    there.update(text="Remotely speaking, we press the REMOTE twice.")
+    found = [quote for group in page_of(run, "remote").groups for quote in group.quotes]
+    assert found
+    assert {(quote.before, quote.term, quote.after) for quote in found} == {
+        ("Remotely speaking, we press the ", "REMOTE", " twice.")
+    }

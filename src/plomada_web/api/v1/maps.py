@@ -33,6 +33,8 @@ MAP: dict[str, Any] = {
     "language": None,
     "source": None,
     "since": None,
+    "until": None,
+    "part_of": None,
     "at_least": None,
     "documents": 18240,
     "candidates": 4474,
@@ -58,6 +60,8 @@ class MapTold(BaseModel):
     language: str | None = Field(description="Null: all.")
     source: int | None = Field(description="Null: all.")
     since: str | None = Field(description="A month: what was said from it on is compared with what was said before.")
+    until: str | None = Field(description="The last month of that; null: up to now.")
+    part_of: int | None = Field(description="The map from whose page this one was asked for; null: none.")
     at_least: int | None = Field(description="So many functions share a term; null: all of them.")
     documents: int | None = Field(description="Counted ones; null until it is made, like the two that follow.")
     candidates: int | None = Field(description="How many terms were looked at.")
@@ -228,6 +232,8 @@ def _told(run: MapRun) -> dict[str, Any]:
         "language": run.language or None,
         "source": run.source_id,
         "since": run.since or None,
+        "until": run.until or None,
+        "part_of": run.of_id,
         "at_least": run.at_least,
         "documents": run.told["documents"] if made else None,
         "candidates": run.told["candidates"] if made else None,

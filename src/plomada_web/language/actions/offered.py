@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import translation
 
 from plomada_web.language.actions.polling import enqueue_look
-from plomada_web.language.actions.sources import add_source, restore_source
+from plomada_web.language.actions.sources import add_source, note_change, restore_source
 from plomada_web.language.models import Corpus, Source, Speaker
 from plomada_web.language.offered import Offer
 from plomada_web.language.parts import parts
@@ -44,9 +44,12 @@ def end_look(source: Source, *, now: datetime) -> None:
 
 def follow_functions(source: Source, functions: Mapping[str, int | None]) -> None:
     """Give speakers the functions that they have now, by their hashes. Call it in a transaction."""
+    moved = 0
     for some in parts(list(functions)):
         rows = list(Speaker.objects.filter(source=source, author__in=some))
         changed = [row for row in rows if row.function_id != functions[row.author]]
         for row in changed:
             row.function_id = functions[row.author]
-        Speaker.objects.bulk_update(changed, ["function"])
+        moved += Speaker.objects.bulk_update(changed, ["function"])
+    if moved:
+        note_change(source)

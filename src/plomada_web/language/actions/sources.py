@@ -56,6 +56,11 @@ def add_source(corpus: Corpus, *, kind: str, name: str, actor: Actor, now: datet
     return source
 
 
+def note_change(source: Source) -> None:
+    """Note that who says what of a source has changed: what was counted of it is no more what would be counted now."""
+    Source.objects.filter(pk=source.pk).update(changes=F("changes") + 1)
+
+
 @transaction.atomic
 def say_who(source: Source, *, answers: Answers, actor: Actor, now: datetime) -> None:
     """Say which functions speak in a source; the names of authors of whom it is said now are forgotten."""
@@ -68,7 +73,7 @@ def say_who(source: Source, *, answers: Answers, actor: Actor, now: datetime) ->
         changed |= _answer(speakers.filter(pk=pk, role=""), answer)
     source.default_function = answers.default
     source.save(update_fields=["default_function"])
-    Source.objects.filter(pk=source.pk).update(changes=F("changes") + 1)
+    note_change(source)
     _give_default(speakers, answers.default)
     if changed:
         detail: dict[str, object] = {"open": speakers.filter(function=None, ignored=False).count()}

@@ -13,6 +13,7 @@ from plomada_web.people.models import Function
 ON_THE_MAP: Final = {MapTerm.Kind.SHARED: 40, MapTerm.Kind.OWNED: 18}
 PAGE: Final = 50
 SOURCE: Final = "Monroe, Colaresi & Quinn 2008"
+LEAST_TOLD: Final = 0.1  # of a hundred terms
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,16 @@ def _how_it_tells(shared: bool, lift: float, by_chance: float) -> tuple[Sentence
         " elsewhere, each at its own lower bound."
     )
     decides = Sentence("The function of which it is least sure decides.")
-    sure = Sentence(
-        "It is said at least %(lift)s times as often as elsewhere. Of a hundred terms that are as sure or surer, at"
-        " most %(by_chance)s are there by chance.",
-        {"lift": round(lift, 1), "by_chance": round(by_chance, 1)},
+    often = Sentence("It is said at least %(lift)s times as often as elsewhere.", {"lift": round(lift, 1)})
+    chance = (
+        Sentence("Of a hundred terms that are as sure or surer, fewer than 0.1 are there by chance.")
+        if by_chance < LEAST_TOLD
+        else Sentence(
+            "Of a hundred terms that are as sure or surer, at most %(by_chance)s are there by chance.",
+            {"by_chance": round(by_chance, 1)},
+        )
     )
-    return (computed, decides, sure) if shared else (computed, sure)
+    return (computed, decides, often, chance) if shared else (computed, often, chance)
 
 
 @dataclass(frozen=True)
@@ -194,7 +199,8 @@ def drawn_map(shown: ShownMap) -> LanguageMap:
     """Return the part of a map that is drawn, as the library places it: one query."""
     rows = shown.run.terms.filter(kind__in=ON_THE_MAP).order_by("kind", "group", "rank")
     kept = [row for row in rows if row.rank < ON_THE_MAP[MapTerm.Kind(row.kind)]]
-    names = tuple(str(place) for place in range(len(shown.groups)))
+    # As they are written, so that no term is laid over a name; two that have been removed since are not one.
+    names = tuple(name if shown.names.count(name) == 1 else f"{name}{n}" for n, name in enumerate(shown.names))
     return LanguageMap(
         groups=names,
         words=tuple(group.words for group in shown.groups),
@@ -203,8 +209,8 @@ def drawn_map(shown: ShownMap) -> LanguageMap:
         candidates=shown.candidates,
         shared=tuple(_mapped(row) for row in kept if row.kind == MapTerm.Kind.SHARED),
         owned={
-            name: tuple(_mapped(row) for row in kept if row.kind == MapTerm.Kind.OWNED and row.group == int(name))
-            for name in names
+            name: tuple(_mapped(row) for row in kept if row.kind == MapTerm.Kind.OWNED and row.group == place)
+            for place, name in enumerate(names)
         },
         equal=(),
     )

@@ -18,10 +18,10 @@ from plomada.language.shared_terms import PER
 from plomada.language.stop_words import stop_words
 from plomada_web.language.counts import ORDER, is_there, where
 from plomada_web.language.models import Document
+from plomada_web.language.own_texts import Sought
 from plomada_web.language.queries.maps import ShownMap
 
 QUOTES: Final = 4
-LONGEST_QUOTE: Final = 90  # letters on either side of the term
 LOOKED_THROUGH: Final = 40  # documents from which quotes are chosen
 
 
@@ -134,16 +134,12 @@ def _quotes(
     term: str, rows: Sequence[int], documents: Mapping[int, Document], around: Sequence[str]
 ) -> tuple[Quote, ...]:
     """Return places where a term stands, those with the most of the words around it that all share first."""
-    found = []
+    sought, found = Sought(term), []
     for row in rows:
         document = documents.get(row)
-        text = " ".join(document.text.split()) if document else ""
-        at = text.lower().find(term)
-        if document and at >= 0:
-            end = at + len(term)
-            found.append(
-                Quote(text[max(0, at - LONGEST_QUOTE) : at], text[at:end], text[end : end + LONGEST_QUOTE], document)
-            )
+        part = sought.part_of(document.text) if document else None
+        if document and part and part[1]:
+            found.append(Quote(*part, document))
     found.sort(key=lambda quote: -sum(word in f"{quote.before} {quote.after}".lower().split() for word in around))
     return tuple(found[:QUOTES])
 
