@@ -43,7 +43,7 @@ print(corpus.pk)
             {
                 "map": "Make a map", "make": "Make the map", "shared": "Shared terms", "test": "Test a message",
                 "fix": "Fix the plan", "so_far": "So far", "name": "Name", "message": "Message",
-                "ends": "The answer is final on",
+                "ends": "The answer is final on", "show": "Show this map", "whole": "All functions",
             },
         ),
         (
@@ -51,7 +51,8 @@ print(corpus.pk)
             {
                 "map": "Hacer un mapa", "make": "Hacer el mapa", "shared": "Términos compartidos",
                 "test": "Probar un mensaje", "fix": "Fijar el plan", "so_far": "Hasta ahora", "name": "Nombre",
-                "message": "Mensaje", "ends": "La respuesta es definitiva el",
+                "message": "Mensaje", "ends": "La respuesta es definitiva el", "show": "Ver este mapa",
+                "whole": "Todas las funciones",
             },
         ),
     ],
@@ -70,6 +71,12 @@ def test_from_what_was_said_to_a_message_on_trial(
     page.get_by_role("button", name=words["make"]).click()
     expect(page.get_by_role("heading", name=words["shared"])).to_be_visible(timeout=60_000)
     expect_accessible(page)
+    page.locator("#id_functions input").last.uncheck()
+    page.get_by_role("button", name=words["show"]).click()
+    expect(page.locator("nav.lg-kinds [aria-current=true]")).to_contain_text("×", timeout=60_000)
+    expect_accessible(page)
+    page.get_by_role("link", name=words["whole"]).click()
+    expect(page.locator("nav.lg-kinds [aria-current=true]")).to_contain_text(words["whole"])
     _read_by_keyboard(page)
     expect(page.get_by_role("heading", name="visibility", exact=True)).to_be_visible()
     expect_accessible(page)
