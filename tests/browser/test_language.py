@@ -133,4 +133,6 @@ def test_a_file_becomes_a_corpus_in_which_it_is_known_who_speaks(
     seen("11 document")
     page.get_by_role("button", name=words.remove).click()
     page.get_by_role("button", name=words.undo).click()
+    expect(page.get_by_role("button", name=words.undo)).to_have_count(0)
+    expect(page.get_by_role("button", name=words.remove)).to_be_visible()
     seen("12 back")

@@ -15,6 +15,8 @@ document.addEventListener('securitypolicyviolation', (event) => {
     ${event.sourceFile}:${event.lineNumber}`);
 });
 """
+# How a browser says that the page it was asked about is no longer there.
+LEFT = ("Execution context was destroyed", "reading 'documentElement'", "axe is not defined")
 CSP_WORDS = ("CSP violation", "Content Security Policy", "Content-Security-Policy")
 
 
@@ -59,11 +61,23 @@ class Watch:
         self.faults.append(f"script error: {error.message}")
 
 
+def _run_axe(page: Page, options: dict[str, Any]) -> dict[str, Any]:
+    page.evaluate(AXE.read_text(encoding="utf-8") + "\n;undefined")
+    found: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", options)
+    return found
+
+
 def accessibility_faults(page: Page, *rules: str) -> list[str]:
     """Return what axe finds on the page: rule, what it wants, and where; all rules, or only those named."""
-    page.evaluate(AXE.read_text(encoding="utf-8") + "\n;undefined")
     options: dict[str, Any] = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
-    results: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", options)
+    try:
+        results = _run_axe(page, options)
+    except Error as left:
+        # What was clicked before took the page away while it was looked at: the one that came is looked at.
+        if not any(sign in left.message for sign in LEFT):
+            raise
+        page.wait_for_load_state()
+        results = _run_axe(page, options)
     return [
         f"{fault['id']}: {fault['help']}: {node['target']} {node['html'][:160]}"
         for fault in results["violations"]
