@@ -118,11 +118,14 @@ class NearCopies:
             under.setdefault(pk, []).append(number)
         there = Document.objects.there().filter(copy_of__isnull=True)
         for some in parts(sorted(under.keys() - set(but))):
-            found = Sketch.objects.filter(document__in=there.filter(pk__in=some))
-            for one in found.select_related("document__speaker").defer("document__text").order_by("document"):
-                for number in under[one.document_id]:
+            # By their ids alone, in two queries: what joins the two is planned badly by a database that has not
+            # looked at its tables yet, and sorted it would be planned as a walk through the corpus.
+            kept = dict(Sketch.objects.filter(document__in=some).values_list("document_id", "numbers"))
+            rows = there.filter(pk__in=list(kept)).select_related("speaker").defer("text")
+            for row in sorted(rows, key=lambda row: row.pk):
+                for number in under[row.pk]:
                     self._filed.setdefault(number, []).append(len(self._originals))
-                self._originals.append(Original(one.document, _unpacked(one.numbers)))
+                self._originals.append(Original(row, _unpacked(kept[row.pk])))
 
 
 def _stored(rows: Sequence[Document]) -> Mapping[int, Kept]:
