@@ -21,6 +21,7 @@ from plomada.language.counting.cube import FORMAT, CountSettings, Cube
 from plomada.language.counting.folding import Thresholds
 from plomada.language.encoded_texts import EncodedTexts
 from plomada.language.mapping import LanguageMap, MapChoice, language_map
+from plomada.language.periods import Span
 from plomada.language.reading import DocumentColumns, DocumentFiles
 from plomada.language.stop_words import stop_words
 from plomada_cli.language_arguments import LOCAL
@@ -34,20 +35,19 @@ AT_MOST_EVERY: Final = 0.2  # seconds
 def write_language_map(arguments: argparse.Namespace) -> int:
     """Count, compare, write and say where it is."""
     documents = documents_of(arguments)
-    cube = counted(arguments, documents)
+    everything = counted(arguments, documents)
+    cube = _told_of(arguments, everything)
     choice = MapChoice(
         tuple(arguments.groups),
         arguments.background,
-        arguments.since,
-        arguments.until,
         {code: 1 / len(arguments.language) for code in arguments.language},
         arguments.at_least,
         arguments.min_authors,
     )
-    found = language_map(cube, choice)
+    found = language_map(cube, choice, everything if cube.span else None)
     contexts = _contexts(cube, found, documents, stop_words(*arguments.language), arguments.min_authors)
     out: Path = arguments.out
-    noted: list[str] = json.loads((cube.folder / NOTED).read_text())
+    noted: list[str] = json.loads((everything.folder / NOTED).read_text())
     page = as_page(", ".join(file.name for file in arguments.files), found, contexts, noted)
     for name, text in (("index.html", page), ("map.svg", as_svg(found)), ("terms.csv", as_csv(found))):
         with whole(out / name) as part:
@@ -82,6 +82,18 @@ def counted(arguments: argparse.Namespace, documents: DocumentFiles) -> Cube:
     (folder / NOTED).write_text(json.dumps([str(each) for each in documents.noted.sentences], ensure_ascii=False))
     (folder / "of").write_text(mark)
     return cube
+
+
+def _told_of(arguments: argparse.Namespace, cube: Cube) -> Cube:
+    """Return what is told: all that was counted, or what was said in the periods that are asked for."""
+    if arguments.since is None:
+        if arguments.until is not None:
+            raise InputError(
+                Sentence("Say since when, too: what was said before that is what a period is compared with.")
+            )
+        return cube
+    engine = LocalEngine(arguments.threads, arguments.memory)
+    return engine.count_span(cube, Span(arguments.since, arguments.until), _progress())
 
 
 def _engine(arguments: argparse.Namespace) -> LocalEngine | SparkEngine:

@@ -176,7 +176,7 @@ def test_what_was_said_since_a_date_is_compared_with_before(tmp_path: Path, caps
     assert "turbine blade" in shared
     assert all("turbine" in term or "blade" in term for term in shared)
     assert main([*arguments, "--since", "2031-01"]) == 2
-    assert "There is nothing before 2031-01, or nothing after it" in capsys.readouterr().err
+    assert "Nothing was said since 2031-01: what was counted goes from 2020-01 to 2021-0" in capsys.readouterr().err
 
 
 def test_the_language_at_large_is_a_background(said: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -199,7 +199,7 @@ WRONG = {
     "a group": (("--groups", "IT", "Sales"), "There is no group “Sales”: there are Finance and IT."),
     "one group": (("--groups", "IT"), "To be shared, a term needs two groups or more. What was counted has"),
     "too many groups": (("--at-least", "3"), "“At least” has to be from 1 to the number of groups, 2."),
-    "no dates": (("--since", "2020-02"), "There is nothing before 2020-02, or nothing after it, to compare"),
+    "no dates": (("--since", "2020-02"), "What was said has no dates"),
     "too much asked": (("--min-documents", "99999"), "There is nothing to count: no word is in 99999 documents"),
 }
 

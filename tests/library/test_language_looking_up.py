@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from plomada.engines.local import LocalEngine
 from plomada.language.counting.cube import Cube
 from plomada.language.looking_up import UnknownGroup, said_term, terms_like
 from plomada.language.mapping import MapChoice, language_map
-from plomada.language.periods import Period
+from plomada.language.periods import Period, Span
 from tests.library.real_texts import corpus
 from tests.library.test_language_map import OFFICIALS, PRESIDENT, PRESS, counted
 
@@ -93,13 +94,15 @@ def test_a_term_is_told_in_the_order_that_is_asked_for(meetings: Cube) -> None:
     assert one.documents == other.documents[::-1]
 
 
-def test_of_a_period_the_rate_is_the_one_of_the_period(conferences: Cube) -> None:
-    found = language_map(conferences, MapChoice(ROLES, since="2020-03", until="2021-02", languages={"es": 1.0}))
+def test_of_a_period_a_term_is_told_as_the_map_of_the_period_tells_it(conferences: Cube) -> None:
+    months = LocalEngine().count_span(conferences, Span("2020-03", "2021-02"))
+    found = language_map(months, MapChoice(ROLES, languages={"es": 1.0}), conferences)
     told = found.shared[0]
-    said = said_term(conferences, told.term, groups=found.groups, since="2020-03", until="2021-02")
+    said = said_term(months, told.term, groups=found.groups)
     assert said is not None
     assert [rate.value for rate in said.rates] == pytest.approx([rate.value for rate in told.rates])
     assert [rate.low for rate in said.rates] == pytest.approx([rate.low for rate in told.rates], rel=0.25)
+    assert [rate.n for rate in said.rates] == list(told.authors)
 
 
 @pytest.mark.parametrize("term", ["", "xqzzy", "vacunas vacunas vacunas", "a b c d e"])

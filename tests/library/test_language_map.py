@@ -13,7 +13,7 @@ from plomada.language.counting.documents import SCHEMA
 from plomada.language.drawing import HEIGHT, MIDDLE, WIDTH, placed, placed_groups
 from plomada.language.encoded_texts import EncodedTexts, UnknownTerm
 from plomada.language.mapping import GENERAL, REST, LanguageMap, MapChoice, UnusableChoice, language_map
-from plomada.language.periods import Period
+from plomada.language.periods import Period, Span
 from plomada.language.stop_words import stop_words
 from plomada.language.tokens import tokens
 from tests.library.real_texts import corpus
@@ -82,7 +82,8 @@ def test_rates_are_told_with_their_intervals_and_people(roles: LanguageMap, meet
 
 
 def test_press_conferences_map_in_spanish_with_every_accent(conferences: Cube) -> None:
-    found = language_map(conferences, MapChoice((PRESIDENT, PRESS, OFFICIALS), since="2020-03", languages={"es": 1.0}))
+    choice = MapChoice((PRESIDENT, PRESS, OFFICIALS), languages={"es": 1.0})
+    found = language_map(LocalEngine().count_span(conferences, Span("2020-03")), choice, conferences)
     shared = [term.term for term in found.shared]
     assert found.groups == (OFFICIALS, PRESS, PRESIDENT)
     assert {"pandemia", "vacunas", "vacunación", "dosis"} <= set(shared[:20])
@@ -92,16 +93,30 @@ def test_press_conferences_map_in_spanish_with_every_accent(conferences: Cube) -
 
 
 def test_a_period_ends_with_its_last_month(conferences: Cube) -> None:
-    groups, totals = (PRESIDENT, PRESS), conferences.totals
-    spring = language_map(conferences, MapChoice(groups, since="2020-03", until="2020-05", languages={"es": 1.0}))
+    choice, totals = MapChoice((PRESIDENT, PRESS), languages={"es": 1.0}), conferences.totals
+
+    def mapped(since: str, until: str | None) -> LanguageMap:
+        return language_map(LocalEngine().count_span(conferences, Span(since, until)), choice, conferences)
+
+    spring = mapped("2020-03", "2020-05")
     months = [totals.periods.index(month) for month in ("2020-03", "2020-04", "2020-05")]
     assert spring.words == tuple(totals.words[totals.groups.index(name), months].sum() for name in spring.groups)
     last = max(name for name in totals.periods if name)
-    ended, open_end = (
-        language_map(conferences, MapChoice(groups, since="2020-03", until=until, languages={"es": 1.0}))
-        for until in (last, None)
-    )
-    assert ended == open_end
+    assert mapped("2020-03", last) == mapped("2020-03", None)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        ("2018-01", None, "There is nothing before 2018-01, or nothing after it"),
+        ("2018-01", "2020-03", "There is nothing before 2018-01, or nothing from then until 2020-03"),
+    ],
+)
+def test_a_period_with_nothing_before_it_is_not_compared(
+    conferences: Cube, since: str, until: str | None, said: str
+) -> None:
+    with pytest.raises(UnusableChoice, match=said):
+        language_map(LocalEngine().count_span(conferences, Span(since, until)), MapChoice(), conferences)
 
 
 def test_other_groups_are_the_background_where_they_are_heard_enough(conferences: Cube) -> None:
@@ -130,9 +145,6 @@ def test_a_phrase_that_covers_a_shorter_one_takes_its_place(conferences: Cube) -
         (MapChoice(("Marketing", "Sales")), "There is no group “Sales”: there are Industrial Designer, "),
         (MapChoice(("Marketing",)), "a term needs two groups or more"),
         (MapChoice(background=REST), "Nobody but the groups"),
-        (MapChoice(since="2020-01"), "There is nothing before 2020-01"),
-        (MapChoice(since="2020-01", until="2020-03"), "or nothing from then until 2020-03"),
-        (MapChoice(until="2020-03"), "Say since when, too"),
         (MapChoice(languages={"de": 1.0}), "“de” is not known: es, en, pt and ca are"),
     ],
 )

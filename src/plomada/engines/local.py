@@ -1,38 +1,38 @@
 """Counts on this machine: threads read and count, files carry what memory should not."""
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, TypeVar
 
-import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
+from plomada.engines.local_reading import Reading, numbered
 from plomada.errors import InputError
 from plomada.figures import Sentence
 from plomada.language.counting.cube import (
     MEMORY,
-    OF_A_PART,
     TEXTS,
     CountSettings,
     Cube,
     CubeWriter,
-    keep_cells,
+    Totals,
     totals_of,
+    totals_of_span,
 )
-from plomada.language.counting.documents import in_pieces, spoken
-from plomada.language.counting.encoding import encoded
-from plomada.language.counting.folding import Thresholds
-from plomada.language.counting.ngrams import PLACE_BYTES, EncodedPart, Keys, Numbers, occurrences_of
+from plomada.language.counting.documents import in_pieces
+from plomada.language.counting.folding import Cells, Thresholds
+from plomada.language.counting.ngrams import PLACE_BYTES, Floats, Keys, occurrences_of
+from plomada.language.counting.numbered_texts import CellNames, NumberedTexts, keep_cells
 from plomada.language.counting.ranges import CountedRange, Range, counted, ranges
-from plomada.language.counting.vocabulary import Vocabulary, Voices
+from plomada.language.counting.vocabulary import Vocabulary
+from plomada.language.periods import Span
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -47,6 +47,10 @@ class NothingToCount(InputError):
     """No text, or no term that reaches the thresholds."""
 
 
+class EmptySpan(InputError):
+    """Periods in which nothing was said."""
+
+
 def nothing_said() -> NothingToCount:
     """Return what to say where no document has a text."""
     return NothingToCount(Sentence("There is nothing to count: no document has a text."))
@@ -56,6 +60,23 @@ def too_rare(kept: Thresholds) -> NothingToCount:
     """Return what to say where no word is common enough."""
     return NothingToCount(
         Sentence("There is nothing to count: no word is in %(n)s documents or more.", {"n": kept.texts})
+    )
+
+
+def nothing_said_in(span: Span, periods: Sequence[str | None]) -> EmptySpan:
+    """Return what to say of periods in which nothing was said, and when something was."""
+    dated = [name for name in periods if name is not None]
+    if not dated:
+        return EmptySpan(Sentence("What was said has no dates: without them no period can be told from the others."))
+    told = {"since": span.since, "until": span.until or "", "first": dated[0], "last": dated[-1]}
+    if span.until is None:
+        return EmptySpan(
+            Sentence("Nothing was said since %(since)s: what was counted goes from %(first)s to %(last)s.", told)
+        )
+    return EmptySpan(
+        Sentence(
+            "Nothing was said from %(since)s until %(until)s: what was counted goes from %(first)s to %(last)s.", told
+        )
     )
 
 
@@ -106,30 +127,90 @@ class LocalEngine:
             TemporaryDirectory(dir=self.scratch, prefix="plomada-") as scratch,
             ThreadPoolExecutor(self.threads) as pool,
         ):
-            parts, pieces = _Parts(Path(scratch), settings), _numbered(in_pieces(batches))
-            for done, _part in enumerate(self._work(pool, parts.read, pieces, READ_AHEAD * self.threads), 1):
+            reading, pieces = Reading(Path(scratch), settings), numbered(in_pieces(batches))
+            for done, _part in enumerate(self._work(pool, reading.read, pieces, READ_AHEAD * self.threads), 1):
                 tell("reading", done, None)
-            if not parts.said:
+            if not reading.said:
                 raise nothing_said()
-            parts.agree()
-            said = np.sum(list(self._work(pool, parts.renumber, range(parts.count))), axis=0)
-            if not len(parts.vocabulary.words):
+            reading.agree()
+            said = np.sum(list(self._work(pool, reading.renumber, range(reading.count))), axis=0)
+            if not len(reading.vocabulary.words):
                 raise too_rare(settings.kept)
-            places = int(self.memory * FOR_PLACES) // self.threads // PLACE_BYTES
-            found = ranges(said, places, self.threads)
+            totals = totals_of(reading.voices, reading.groups, settings.period)
+            of = _ToCount(reading.texts, reading.vocabulary, reading.cells, said, totals, settings)
             unfinished = folder.with_name(folder.name + ".unfinished")
             try:
-                writer = CubeWriter(unfinished, parts.vocabulary)
-                counted_in = partial(parts.counted, said=said)
-                for done, each in enumerate(self._work(pool, counted_in, found), 1):
-                    writer.write(each)
-                    tell("counting", done, len(found))
-                writer.close(totals_of(parts.voices, parts.groups, settings.period), settings)
-                parts.move_to(unfinished / TEXTS)
+                self._count(pool, of, unfinished, tell)
                 unfinished.rename(folder)
             finally:
                 shutil.rmtree(unfinished, ignore_errors=True)
         return Cube(folder)
+
+    def count_span(self, cube: Cube, span: Span, tell: Tell = quiet) -> Cube:
+        """Return a cube of what was said in some periods, as if nothing else had been said.
+
+        It is there already, or is counted from the texts that the cube keeps as numbers; it lies in the cube's folder.
+        The words have the same numbers and the groups the same places, terms have others; time is not divided.
+
+        Args:
+            cube: counted by periods.
+            tell: is told what is being done, how much of it is done and of how much.
+
+        Raises:
+            EmptySpan: nothing was said in it.
+        """
+        made = cube.of_span(span)
+        if made is None:
+            raise nothing_said_in(span, cube.totals.periods)
+        if made.is_there:
+            return made
+        made.folder.parent.mkdir(exist_ok=True)
+        with (
+            TemporaryDirectory(dir=made.folder.parent, prefix=".unfinished-") as scratch,
+            ThreadPoolExecutor(self.threads) as pool,
+        ):
+            of = self._said_in(pool, cube, span.holds(cube.totals.periods), Path(scratch))
+            self._count(pool, of, Path(scratch) / "cube", tell, span)
+            try:
+                (Path(scratch) / "cube").rename(made.folder)
+            except OSError:
+                if not made.is_there:  # someone else has counted it meanwhile
+                    raise
+        return made
+
+    def _said_in(self, pool: ThreadPoolExecutor, cube: Cube, within: NDArray[np.bool_], scratch: Path) -> "_ToCount":
+        """Return what was said in some periods, with its texts in the scratch folder."""
+        every, vocabulary = NumberedTexts.kept_in(cube.folder / TEXTS), Vocabulary(cube.words)
+        names, texts = CellNames.kept_in(cube.folder / TEXTS), NumberedTexts(scratch, every.count)
+        of_span = within[names.periods]
+
+        def chosen(part: int) -> tuple[Keys, Floats]:
+            every.some_of(part, of_span, texts)
+            who, lengths = names.authors[texts.column(part, "cells")], texts.column(part, "lengths")
+            spoken = np.bincount(who, lengths.astype(np.float64), authors).astype(np.float64)
+            return occurrences_of(texts.column(part, "numbers"), len(vocabulary.words)), spoken
+
+        authors = int(names.authors.max(initial=-1)) + 1
+        parts = list(self._work(pool, chosen, range(every.count)))
+        said, words = (np.sum(each, axis=0) for each in zip(*parts, strict=True))
+        # The cells stay as they are: those of an author follow one another, and time is divided no further.
+        cells = Cells(names.groups, names.authors, names.periods, words[names.authors], len(cube.totals.groups), 1)
+        settings = CountSettings(**{**cube.about["settings"], "kept": Thresholds(**cube.about["settings"]["kept"])})
+        return _ToCount(texts, vocabulary, cells, said, totals_of_span(cube.totals, within, names), settings)
+
+    def _count(
+        self, pool: ThreadPoolExecutor, of: "_ToCount", folder: Path, tell: Tell, span: Span | None = None
+    ) -> None:
+        """Count what is read, and write the cube with its texts, which are moved there."""
+        places = int(self.memory * FOR_PLACES) // self.threads // PLACE_BYTES
+        found = ranges(of.said, places, self.threads)
+        writer = CubeWriter(folder, of.vocabulary)
+        for done, each in enumerate(self._work(pool, of.counted, found), 1):
+            writer.write(each)
+            tell("counting", done, len(found))
+        writer.close(of.totals, of.settings, span)
+        keep_cells(folder / TEXTS, of.cells)
+        of.texts.move_to(folder / TEXTS)
 
     def _work(
         self, pool: ThreadPoolExecutor, do: Callable[[Given], Made], on: Iterable[Given], waiting: int = 1
@@ -142,96 +223,19 @@ class LocalEngine:
             begun.extend(pool.submit(do, each) for each in islice(things, 1))
 
 
-def _numbered(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, int, pa.RecordBatch]]:
-    """Return each batch with its number and with how many documents were before it."""
-    before = 0
-    for number, batch in enumerate(batches):
-        yield number, before, batch
-        before += batch.num_rows
+@dataclass(frozen=True)
+class _ToCount:
+    """What is read and not counted yet."""
 
+    texts: NumberedTexts
+    vocabulary: Vocabulary
+    cells: Cells
+    said: Keys  # how often each word, shape (words,)
+    totals: Totals
+    settings: CountSettings
 
-class _Parts:
-    """The texts as numbers, in files."""
-
-    def __init__(self, folder: Path, settings: CountSettings) -> None:
-        self.folder = folder
-        self.settings = settings
-        self.count = 0
-        self.rows = 0
-        self.found: dict[int, tuple[list[str], Voices]] = {}
-
-    def read(self, numbered: tuple[int, int, pa.RecordBatch]) -> None:
-        part, before, batch = numbered
-        texts = encoded(batch["text"])
-        said = spoken(batch, self.settings.period, before)
-        self._keep(part, "rows", texts.rows + before)
-        self._keep(part, "numbers", texts.numbers)
-        self._keep(part, "lengths", texts.lengths)
-        for name, values in (("groups", said.groups), ("authors", said.authors), ("periods", said.periods)):
-            self._keep(part, name, values[texts.rows])
-        pq.write_table(
-            pa.table({"word": texts.words, "texts": texts.texts_with}), self.folder / f"{part}-words.parquet"
-        )
-        lengths = texts.lengths[np.argsort(texts.rows)] if len(texts.rows) else texts.lengths
-        self.found[part] = (said.names, Voices.of(said.groups, said.authors, said.periods, lengths))
-        self.count = max(self.count, part + 1)
-
-    @property
-    def said(self) -> bool:
-        """Whether there is a word in any text."""
-        return any(voices.words.sum() for _names, voices in self.found.values())
-
-    def agree(self) -> None:
-        """Settle which words are counted, the order of the groups, and who said something when."""
-        base = duckdb.connect(config={"temp_directory": str(self.folder / "spilled"), "memory_limit": "512MB"})
-        words = base.sql(
-            "SELECT word FROM read_parquet($files) GROUP BY word HAVING sum(texts) >= $least ORDER BY word",
-            params={"files": str(self.folder / "*-words.parquet"), "least": max(1, self.settings.kept.texts)},
-        ).to_arrow_table()
-        base.close()
-        self.vocabulary = Vocabulary(words["word"].combine_chunks().cast(pa.large_string()))
-        self.groups = sorted({name for names, _voices in self.found.values() for name in names})
-        place = {name: number for number, name in enumerate(self.groups)}
-        self.places = {
-            part: np.array([place[name] for name in names], np.int32) for part, (names, _voices) in self.found.items()
-        }
-        self.voices = Voices.together(
-            [
-                Voices(self.places[part][voices.groups], voices.authors, voices.periods, voices.words, voices.texts)
-                for part, (_names, voices) in self.found.items()
-            ]
-        )
-        self.cells = self.voices.cells(len(self.groups))
-
-    def renumber(self, part: int) -> Keys:
-        """Write the part with the numbers that all have in common; return how often each word was said."""
-        words = pq.read_table(self.folder / f"{part}-words.parquet", columns=["word"])["word"].combine_chunks()
-        numbers = self.vocabulary.numbers_of(words)[self._numbers(part, "numbers")]
-        groups, periods = self.places[part][self._numbers(part, "groups")], self._numbers(part, "periods")
-        cells = self.voices.places_of(groups, np.fromfile(self.folder / f"{part}-authors", np.int64), periods)
-        self._keep(part, "numbers", numbers)
-        self._keep(part, "cells", cells)
-        return occurrences_of(numbers, len(self.vocabulary.words))
-
-    def counted(self, within: Range, said: Keys) -> CountedRange:
+    def counted(self, within: Range) -> CountedRange:
         return counted(
-            self.parts(), within, said,
+            self.texts.parts(), within, self.said,
             cells=self.cells, kept=self.settings.kept, longest=self.settings.longest,
         )  # fmt: skip
-
-    def parts(self) -> Iterator[EncodedPart]:
-        for part in range(self.count):
-            yield EncodedPart(*(self._numbers(part, name) for name in ("numbers", "lengths", "cells")))
-
-    def move_to(self, folder: Path) -> None:
-        """Keep the texts as numbers, for what asks of the words around a term."""
-        keep_cells(folder, self.cells)
-        for part in range(self.count):
-            for name in OF_A_PART:
-                shutil.move(self.folder / f"{part}-{name}", folder / f"{part}-{name}")
-
-    def _keep(self, part: int, name: str, values: Numbers | Keys) -> None:
-        values.tofile(self.folder / f"{part}-{name}")
-
-    def _numbers(self, part: int, name: str) -> Numbers:
-        return np.fromfile(self.folder / f"{part}-{name}", np.int32)

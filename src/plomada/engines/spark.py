@@ -23,11 +23,12 @@ from plomada.engines.local import NothingToCount, Tell, nothing_said, quiet, too
 from plomada.engines.spark_folding import folded_batches, folded_ranges, packed
 from plomada.errors import InputError, PlomadaError
 from plomada.figures import Sentence
-from plomada.language.counting.cube import OF_A_PART, TEXTS, CountSettings, Cube, CubeWriter, keep_cells, totals_of
+from plomada.language.counting.cube import TEXTS, CountSettings, Cube, CubeWriter, totals_of
 from plomada.language.counting.documents import SCHEMA, spoken
 from plomada.language.counting.encoding import encoded
 from plomada.language.counting.folding import Cells
 from plomada.language.counting.ngrams import EncodedPart, Keys, Numbers, bits
+from plomada.language.counting.numbered_texts import OF_A_PART, keep_cells
 from plomada.language.counting.ranges import rows_of
 from plomada.language.counting.vocabulary import Vocabulary, Voices
 

@@ -16,7 +16,8 @@ owned_terms      the terms that one role uses more than the other roles do
 equal_use        the terms that all roles use alike
 general          how often terms stand in a language at large, where nobody else was heard
 mapped           what a language map tells
-mapping          all of these at once: the language map of a cube; drawing: where its words go
+mapping          all of these at once: the language map of a cube; candidates: the terms it looks at; backgrounds: what
+                 they are compared with; drawing: where its words go
 encoded_texts    the documents of a cube as numbers: what stands near a term, and how many people say it there
 context          the words around a term: what the groups connect with it, and where they differ
 periods          equal periods from dates: days, weeks, months

@@ -16,6 +16,7 @@ from plomada.errors import InputError
 from plomada.figures import Sentence
 from plomada.language.counting.cube import TEXTS, Cube
 from plomada.language.counting.ngrams import NO_WORD, Keys, Numbers
+from plomada.language.counting.numbered_texts import CellNames, NumberedTexts
 
 WINDOW: Final = 5  # words to each side
 
@@ -83,15 +84,14 @@ class EncodedTexts:
     @cached_property
     def _parts(self) -> list[Part]:
         folder = self.folder / TEXTS
-        groups, authors = (np.load(folder / f"{name}.npy") for name in ("groups", "authors"))
-        parts = range(len(list(folder.glob("*-numbers"))))
+        names, parts = CellNames.kept_in(folder), range(NumberedTexts.kept_in(folder).count)
         cells = [_mapped(folder / f"{part}-cells") for part in parts]
         return [
             Part(
                 _mapped(folder / f"{part}-numbers"),
                 _mapped(folder / f"{part}-lengths"),
-                groups[cells[part]],
-                authors[cells[part]],
+                names.groups[cells[part]],
+                names.authors[cells[part]],
                 np.fromfile(folder / f"{part}-rows", np.int64),
             )
             for part in parts

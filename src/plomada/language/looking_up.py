@@ -100,23 +100,13 @@ class SaidTerm:
     documents: tuple[int, ...]
 
 
-def said_term(
-    cube: Cube,
-    term: str,
-    *,
-    groups: Sequence[str],
-    since: str | None = None,
-    until: str | None = None,
-    fewest_authors: int = FEWEST_AUTHORS,
-) -> SaidTerm | None:
+def said_term(cube: Cube, term: str, *, groups: Sequence[str], fewest_authors: int = FEWEST_AUTHORS) -> SaidTerm | None:
     """Return how often each group says a term; None where too few people of every group do, or it was not counted.
 
     Args:
         cube: what was counted.
         term: as it is written.
         groups: two or more.
-        since: only in periods from this on; how many people and documents is told of all of them.
-        until: only in periods up to this one.
         fewest_authors: of one of the groups, for a term to be told.
 
     Raises:
@@ -148,10 +138,6 @@ def said_term(
     spread = _spread(cube, rows, places)[number]
     totals = cube.totals
     said, words = np.array(_by_place(own, "occurrences", places), np.float64), totals.words[places].sum(axis=1)
-    if since is not None:
-        within = [name is not None and since <= name <= (until or name) for name in totals.periods]
-        said = cube.by_period([number])[0][places][:, within].sum(axis=1).astype(np.float64)
-        words = totals.words[places][:, within].sum(axis=1)
     low, value, high = rates(said, words.astype(np.float64), spread)
     figures = tuple(
         Figure(

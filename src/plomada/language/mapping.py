@@ -2,24 +2,23 @@
 
 Everything is told of terms that enough people in a group said; how many were looked at is told too, because the share
 of false finds is over these. Which background the shared terms are compared with is a choice: what other groups said,
-what was said before a date, or the language at large.
+or the language at large; what was said in some periods is compared with what the same groups said before them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Final
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from plomada.errors import InputError
 from plomada.figures import Figure, Sentence
+from plomada.language.backgrounds import UnusableChoice, others_or_at_large, require_words, said_before
+from plomada.language.candidates import Candidates, candidates_of
 from plomada.language.counting.cube import Cube
-from plomada.language.counting.ngrams import Floats, Numbers
+from plomada.language.counting.ngrams import Floats
 from plomada.language.equal_use import equal_use
-from plomada.language.general import WORDS, general_counts
 from plomada.language.group_counts import GroupCounts, dispersion
 from plomada.language.lemmas import shown_forms
 from plomada.language.mapped import FEWEST_AUTHORS, GENERAL, INTERVAL, REST, LanguageMap, MappedTerm
@@ -30,12 +29,7 @@ from plomada.language.shared_terms import shared_terms
 from plomada.language.stop_words import stop_words
 
 LEVEL: Final = 0.05  # share of false finds
-ENOUGH: Final = 10_000  # words: of a background that is compared with without being asked for
 MOST: Final = 500  # terms of a kind
-
-
-class UnusableChoice(InputError):
-    """Groups or a background that are not in what was counted."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +39,7 @@ class MapChoice:
     Attributes:
         groups: two or more; empty: all that have a name.
         background: `REST`: what the other groups and nobody in particular said; `GENERAL`: the language at large; None:
-            the first if it is large enough, else the second.
-        since: only periods from this on, compared with the same groups before; then there is no other background.
-        until: only periods up to this one; only together with `since`.
+            the first if it is large enough, else the second. Where something earlier is given, that is what there is.
         languages: the share of each in the corpus, 0 to 1.
         at_least: in so many groups a term has to be emphasised to be shared; None: in all.
         fewest_authors: of each group that is told to use a term.
@@ -55,23 +47,38 @@ class MapChoice:
 
     groups: tuple[str, ...] = ()
     background: str | None = None
-    since: str | None = None
-    until: str | None = None
     languages: Mapping[str, float] = field(default_factory=lambda: {"en": 1.0})
     at_least: int | None = None
     fewest_authors: int = FEWEST_AUTHORS
 
 
-def language_map(cube: Cube, choice: MapChoice) -> LanguageMap:
+def language_map(cube: Cube, choice: MapChoice, earlier: Cube | None = None) -> LanguageMap:
     """Return the map of a corpus that was counted.
+
+    Args:
+        cube: what is told.
+        choice: what to compare.
+        earlier: where the cube is of some periods, what it was counted from: compared with is then what the same groups
+            said before them.
 
     Raises:
         UnusableChoice: fewer than two groups, or one that is not there; a background without a word.
     """
     groups = _groups(cube, choice)
-    candidates = _candidates(cube, groups, choice.fewest_authors)
+    if earlier is not None:
+        require_words(cube, earlier, groups)
+    candidates = candidates_of(cube, groups, choice.fewest_authors)
     words = cube.words.to_pylist()
-    candidates, counted, background = _counts(cube, candidates, groups, choice, words)
+    background = (
+        others_or_at_large(cube, candidates, groups, choice.background, choice.languages)
+        if earlier is None
+        else said_before(cube, earlier, candidates, groups)
+    )
+    counted = GroupCounts(
+        candidates.everywhere[:, groups], cube.totals.words[groups].sum(axis=1).astype(np.float64),
+        candidates.squares[:, groups], cube.totals.all_authors[groups].astype(np.float64),
+        background.occurrences, background.words,
+    )  # fmt: skip
     # A number is no topic either: it stands inside a phrase, never at its edge.
     left_out = stop_words(*choice.languages) | {word for word in words if word.isdigit()}
     said = candidates.everywhere.sum(axis=1)
@@ -84,7 +91,7 @@ def language_map(cube: Cube, choice: MapChoice) -> LanguageMap:
         tuple(cube.totals.groups[group] for group in groups),
         tuple(int(each) for each in counted.words),
         tuple(int(cube.totals.all_authors[group]) for group in groups),
-        background,
+        background.told,
         int((found.kept & (enough.sum(axis=1) >= wanted)).sum()),
         _shared(view, enough.sum(axis=1) >= wanted, choice.at_least),
         _owned(view, enough),
@@ -113,134 +120,12 @@ def _groups(cube: Cube, choice: MapChoice) -> list[int]:
 
 
 @dataclass(frozen=True)
-class _Candidates:
-    """The terms that enough people of some group said, with every part of each.
-
-    Attributes:
-        numbers: in the cube, ascending, shape (terms,).
-        words: numbers of their words, shape (terms, 3).
-        everywhere: occurrences in all groups of the cube, shape (terms, groups of the cube).
-        squares: the same for the sum over authors.
-        authors, documents: in the groups that are compared, shape (terms, groups).
-    """
-
-    numbers: Numbers
-    words: Numbers
-    everywhere: Floats
-    squares: Floats
-    authors: Numbers
-    documents: Numbers
-
-    def some(self, which: NDArray[np.bool_]) -> "_Candidates":
-        """Return some of them."""
-        return _Candidates(*(getattr(self, each.name)[which] for each in fields(self)))
-
-
-def _candidates(cube: Cube, groups: list[int], fewest: int) -> _Candidates:
-    base = duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(cube.folder / ".spilled")})
-    files = {"rows": str(cube.folder / "by_group.parquet"), "terms": str(cube.folder / "terms.parquet")}
-    wanted = """
-        WITH known AS (SELECT DISTINCT term FROM read_parquet($rows) WHERE authors >= $fewest AND "group" IN $groups)
-    """
-    given = {"fewest": fewest, "groups": groups}
-    terms = base.sql(
-        f"""{wanted} SELECT number, first, second, third FROM read_parquet($terms)
-        WHERE number IN (SELECT term FROM known) ORDER BY number""",  # noqa: S608 - the one above
-        params={**given, **files},
-    ).to_arrow_table()
-    rows = base.sql(
-        f"{wanted} SELECT * FROM read_parquet($rows) WHERE term IN (SELECT term FROM known)",  # noqa: S608
-        params={**given, "rows": files["rows"]},
-    ).to_arrow_table()
-    base.close()
-    numbers = terms["number"].to_numpy().astype(np.int32)
-    shape = (len(numbers), len(cube.totals.groups))
-    place = np.searchsorted(numbers, rows["term"].to_numpy()), rows["group"].to_numpy()
-    occurrences, squares = np.zeros(shape), np.zeros(shape)
-    authors, documents = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
-    occurrences[place], squares[place] = rows["occurrences"].to_numpy(), rows["squares"].to_numpy()
-    authors[place], documents[place] = rows["authors"].to_numpy(), rows["documents"].to_numpy()
-    words = np.stack([terms[name].to_numpy() for name in ("first", "second", "third")], axis=1).astype(np.int32)
-    return _Candidates(numbers, words, occurrences, squares, authors[:, groups], documents[:, groups])
-
-
-def _counts(
-    cube: Cube, candidates: _Candidates, groups: list[int], choice: MapChoice, words_there: list[str]
-) -> tuple[_Candidates, GroupCounts, Sentence]:
-    """Return the terms, the counts of the groups and of what they are compared with, and what that is."""
-    totals = cube.totals
-    words = totals.words.sum(axis=1).astype(np.float64)
-    occurrences, squares = candidates.everywhere[:, groups], candidates.squares[:, groups]
-    authors = totals.all_authors[groups].astype(np.float64)
-    if choice.since is not None:
-        return _since(cube, candidates, groups, choice.since, choice.until)
-    if choice.until is not None:
-        raise UnusableChoice(
-            Sentence("Say since when, too: what was said before that is what a period is compared with.")
-        )
-    others = [place for place in range(len(words)) if place not in groups]
-    rest = float(words[others].sum())
-    if choice.background == REST and not rest:
-        raise UnusableChoice(
-            Sentence("Nobody but the groups that are compared said anything: choose another background.")
-        )
-    if choice.background == REST or (choice.background is None and rest >= ENOUGH):
-        heard = candidates.everywhere[:, others].sum(axis=1)
-        told = Sentence("what the others said (%(words)s words)", {"words": int(rest)})
-        return candidates, GroupCounts(occurrences, words[groups], squares, authors, heard, rest), told
-    heard = general_counts(words_there, candidates.words, choice.languages)
-    told = Sentence("the language at large (%(languages)s)", {"languages": tuple(choice.languages)})
-    return candidates, GroupCounts(occurrences, words[groups], squares, authors, heard, WORDS), told
-
-
-def _since(
-    cube: Cube, candidates: _Candidates, groups: list[int], since: str, until: str | None
-) -> tuple[_Candidates, GroupCounts, Sentence]:
-    """Return the counts of the periods from a date on, or up to another, against those before.
-
-    What was said in none of these is left out. How unevenly authors use a term is known of all periods together: it is
-    taken to be the same in each.
-    """
-    totals = cube.totals
-    after = np.array([name is not None and since <= name <= (until or name) for name in totals.periods])
-    before = np.array([name is not None and name < since for name in totals.periods])
-    words, earlier = totals.words[groups][:, after].sum(axis=1), float(totals.words[groups][:, before].sum())
-    if not words.all() or not earlier:
-        raise UnusableChoice(_nothing_in(since, until))
-    counts = cube.by_period(candidates.numbers)[:, groups]
-    now = counts[:, :, after].sum(axis=2).astype(np.float64)
-    all_of_it = candidates.everywhere[:, groups]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        part = np.where(all_of_it > 0, now / all_of_it, 0.0)
-    squares = candidates.squares[:, groups] * part**2 * (totals.words[groups].sum(axis=1) / words)
-    told = Sentence(
-        "what the same groups said before %(date)s (%(words)s words)", {"date": since, "words": int(earlier)}
-    )
-    heard = counts[:, :, before].sum(axis=(1, 2)).astype(np.float64)
-    authors = totals.all_authors[groups].astype(np.float64)
-    said = now.sum(axis=1) + heard > 0
-    counted = GroupCounts(now[said], words.astype(np.float64), squares[said], authors, heard[said], earlier)
-    return candidates.some(said), counted, told
-
-
-def _nothing_in(since: str, until: str | None) -> Sentence:
-    if until is None:
-        return Sentence(
-            "There is nothing before %(date)s, or nothing after it, to compare: choose another date.", {"date": since}
-        )
-    return Sentence(
-        "There is nothing before %(date)s, or nothing from then until %(until)s, to compare: choose other dates.",
-        {"date": since, "until": until},
-    )
-
-
-@dataclass(frozen=True)
 class _View:
     """What is told of a term that is chosen."""
 
     cube: Cube
     groups: list[int]
-    candidates: _Candidates
+    candidates: Candidates
     counts: GroupCounts
     phrases: Phrases
     forms: NDArray[np.int64]
@@ -300,7 +185,7 @@ class _View:
         return " ".join(self.cube.words.take(pa.array(words[words >= 0])).to_pylist())
 
 
-def _forms(cube: Cube, candidates: _Candidates, words: list[str], language: str) -> NDArray[np.int64]:
+def _forms(cube: Cube, candidates: Candidates, words: list[str], language: str) -> NDArray[np.int64]:
     """Return for each word of the cube which one stands for its forms; only words that are told are looked at."""
     shown = np.arange(len(words))
     there = np.unique(candidates.words[candidates.words >= 0])

@@ -1,6 +1,7 @@
 """Equal stretches of time, each a whole number, so that counts can stand in columns: days, weeks, months."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
@@ -21,6 +22,32 @@ class Period(StrEnum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+
+
+@dataclass(frozen=True)
+class Span:
+    """Some periods that follow one another.
+
+    Attributes:
+        since: the first, as periods are written.
+        until: the last; None: all that follow.
+
+    Example:
+        >>> span, months = Span("2021-02", "2021-03"), (None, "2021-01", "2021-02", "2021-03", "2021-04")
+        >>> span.holds(months).tolist(), span.follows(months).tolist()
+        ([False, False, True, True, False], [False, True, False, False, False])
+    """
+
+    since: str
+    until: str | None = None
+
+    def holds(self, periods: Sequence[str | None]) -> NDArray[np.bool_]:
+        """Return which periods it holds; what has no date is in none, shape (periods,)."""
+        return np.array([name is not None and self.since <= name <= (self.until or name) for name in periods], bool)
+
+    def follows(self, periods: Sequence[str | None]) -> NDArray[np.bool_]:
+        """Return which periods are before it, shape (periods,)."""
+        return np.array([name is not None and name < self.since for name in periods], bool)
 
 
 def period_numbers(dates: Dates, period: Period) -> Numbers:

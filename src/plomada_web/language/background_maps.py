@@ -1,5 +1,7 @@
 """Maps are made behind the pages."""
 
+from typing import TYPE_CHECKING
+
 from django.utils import timezone
 
 from plomada.errors import PlomadaError
@@ -9,6 +11,9 @@ from plomada_web.language.actions.maps import MAP, finish, write_map
 from plomada_web.language.models import MapRun
 from plomada_web.language.queries.languages import shares
 from plomada_web.workspace.jobs import Run, handles
+
+if TYPE_CHECKING:
+    from plomada.language.periods import Span
 
 
 @handles(MAP)
@@ -35,12 +40,13 @@ def make_map(run: Run) -> dict[str, object]:
 def _found(run: Run, wanted: MapRun) -> tuple[LanguageMap, int, int]:
     """Return the map, of how many documents it is, and of how many of these nobody says who said them."""
     # Loaded by workers, not by every web process: what counts is large.
-    from plomada.language.counting.cube import Cube  # noqa: PLC0415
     from plomada.language.mapping import MapChoice, language_map  # noqa: PLC0415
     from plomada_web.language import counting  # noqa: PLC0415
+    from plomada_web.language.queries import cubes  # noqa: PLC0415
 
-    reused = counts.is_there(wanted)
-    cube = Cube(counts.where(wanted)) if reused else counting.count(wanted, run.progress)
+    everything = cubes.everything(wanted) or counting.count(wanted, run.progress)
+    span = cubes.span_of(wanted)
+    cube = counting.count_span(everything, span) if span else everything
     spoken = set(cube.totals.groups) - {""}
     chosen = tuple(str(pk) for pk in wanted.functions if str(pk) in spoken)
     found = language_map(
@@ -48,14 +54,21 @@ def _found(run: Run, wanted: MapRun) -> tuple[LanguageMap, int, int]:
         MapChoice(
             groups=chosen,
             background=wanted.background or None,
-            since=wanted.since or None,
-            until=wanted.until or None,
             languages={wanted.language: 1.0} if wanted.language else shares(wanted.corpus),
             at_least=wanted.at_least,
         ),
+        everything if span else None,
     )
-    first = MapRun.objects.filter(folder=wanted.folder, finished_at__isnull=False, told__has_key="unnamed").first()
-    unnamed = (
-        counting.documents_of(wanted).filter(speaker__author="").count() if first is None else first.told["unnamed"]
-    )
-    return found, int(cube.totals.documents.sum()), unnamed
+    return found, int(cube.totals.documents.sum()), _unnamed(wanted, span)
+
+
+def _unnamed(wanted: MapRun, span: "Span | None") -> int:
+    """Return of how many documents nobody says who said them, as another map of the same has found it or anew."""
+    same = {"folder": wanted.folder, "since": wanted.since, "until": wanted.until}
+    first = MapRun.objects.filter(**same, finished_at__isnull=False, told__has_key="unnamed").first()
+    if first is not None:
+        return int(first.told["unnamed"])
+    from plomada_web.language import counting  # noqa: PLC0415
+
+    rows = counting.documents_of(wanted).filter(speaker__author="")
+    return (counting.said_in(rows, span) if span else rows).count()

@@ -1,6 +1,7 @@
 """From a corpus in the database to counts in a folder."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import Final
@@ -13,7 +14,7 @@ from plomada.engines.local import LocalEngine
 from plomada.language.counting.cube import CountSettings, Cube
 from plomada.language.counting.documents import SCHEMA
 from plomada.language.counting.folding import Thresholds
-from plomada.language.periods import Period
+from plomada.language.periods import Period, Span
 from plomada_web.language.counts import FOLDER, ORDER, drop, where
 from plomada_web.language.models import Document, MapRun
 from plomada_web.language.queries.states import state_of
@@ -31,6 +32,19 @@ def documents_of(run: MapRun) -> QuerySet[Document]:
     if run.source_id:
         found = found.filter(source_id=run.source_id)
     return found
+
+
+def said_in(rows: QuerySet[Document], span: Span) -> QuerySet[Document]:
+    """Return those of some documents that were said in some months."""
+    found = rows.filter(said_at__gte=_begins(span.since))
+    if span.until is None:
+        return found
+    after = np.datetime64(span.until, "M") + 1
+    return found.filter(said_at__lt=_begins(str(after)))
+
+
+def _begins(month: str) -> datetime:
+    return datetime.fromisoformat(f"{month}-01").replace(tzinfo=UTC)
 
 
 def count(run: MapRun, tell: Callable[[int, int], None]) -> Cube:
@@ -54,6 +68,15 @@ def count(run: MapRun, tell: Callable[[int, int], None]) -> Cube:
     np.save(folder / f".{ORDER}", np.concatenate(ids))
     (folder / f".{ORDER}").replace(folder / ORDER)  # last, and whole: with it the counts are there
     return cube
+
+
+def count_span(cube: Cube, span: Span) -> Cube:
+    """Return what was said in some periods as a cube of its own, in the folder of the cube.
+
+    Raises:
+        EmptySpan: nothing was.
+    """
+    return LocalEngine(memory=MEMORY).count_span(cube, span)
 
 
 def count_weeks(run: MapRun, folder: Path, tell: Callable[[int, int], None]) -> Cube:

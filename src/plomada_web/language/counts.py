@@ -14,8 +14,8 @@ from plomada_web.language.models import MapRun
 
 FOLDER: Final = "language-counts"
 ORDER: Final = "documents.npy"  # the ids of the documents, in the order in which they were counted
-# What has to be there: counts from before it was kept who said what are made again.
-ALL: Final = ("cube.json", "texts/authors.npy", ORDER)
+# What has to be there: counts from before it was kept who said what and when are made again.
+ALL: Final = ("cube.json", "texts/periods.npy", ORDER)
 
 
 def where(run: MapRun) -> Path:

@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from plomada_web.language import counting, keeping
+from plomada_web.language import counting, counts, keeping
 from plomada_web.language.actions.documents import remove_document
 from plomada_web.language.actions.maps import OneAtATime, Wanted, ask_for_map, ask_for_part
 from plomada_web.language.actions.sources import Answer, Answers, say_who
 from plomada_web.language.counts import is_there, where
 from plomada_web.language.models import Document, MapRun
+from plomada_web.language.queries.finding_terms import terms_found
+from plomada_web.language.queries.maps import shown_map
 from plomada_web.language.queries.runs import history, latest_map
 from plomada_web.language.queries.states import state_of
+from plomada_web.language.queries.terms import term_page
 from plomada_web.people.models import Function
 from plomada_web.workspace.audit import Actor
 from tests.web.language.bringing import work
@@ -86,6 +89,54 @@ def test_a_period_is_compared_from_what_is_counted(world: World, run: MapRun) ->
     assert part.folder == run.folder
     page = client_of(world.vera).get(address(part)).content.decode()
     assert "2025-06 – 2025-08" in page
+
+
+@pytest.mark.usefixtures("uncounted")
+def test_on_the_map_of_a_period_everything_is_of_the_period(world: World, run: MapRun) -> None:
+    part = made(world, run, since="2025-03", until="2025-07")
+    documents = Document.objects.filter(corpus=run.corpus, said_at__year=2025, said_at__month__range=(3, 7))
+    people = {
+        pk: documents.filter(speaker__function_id=pk).values("speaker__author").distinct().count()
+        for pk in part.compared
+    }
+    assert part.told["documents"] == documents.count() < run.told["documents"]
+    assert dict(zip(part.compared, part.told["authors"], strict=True)) == people
+    spoken = {pk: documents.filter(speaker__function_id=pk).count() for pk in part.compared}
+    for term in part.terms.all():
+        for place, (pk, (*_rate, said_by, of, among)) in enumerate(zip(part.compared, term.groups, strict=True)):
+            assert (5 if term.group == place else 0) <= said_by <= of == people[pk]
+            assert among <= spoken[pk]
+    shown, term = shown_map(part), part.terms.all()[0]
+    page = term_page(shown, term.term, [int(each[3]) for each in term.groups])
+    assert page is not None
+    assert all(3 <= quote.document.said_at.month <= 7 for group in page.groups for quote in group.quotes)
+    assert any(group.quotes for group in page.groups)
+    assert len(page.months) == 12  # how it went before and after is shown
+    found, always = ({one.term: one.uses for one in terms_found(each, term.term)} for each in (part, run))
+    assert 0 < (found[term.term] or 0) < (always[term.term] or 0)
+
+
+def test_where_nothing_was_said_it_is_told_when_something_was(world: World, run: MapRun) -> None:
+    part = asked(world, run, since="2031-06")
+    assert part.job is not None
+    work(part.job)
+    part.refresh_from_db()
+    assert part.folder == ""
+    assert is_there(run)
+    page = client_of(world.vera).get(address(part)).content.decode()
+    assert "Nothing was said since 2031-06: what was counted goes from 2025-01 to 2025-12." in page
+
+
+def test_the_counts_of_a_period_go_with_those_they_are_from(world: World, run: MapRun) -> None:
+    part = made(world, run, since="2025-03", until="2025-07")
+    assert (where(run) / "spans").exists()
+    counts.drop_of([run])
+    part.refresh_from_db()
+    assert part.folder == ""
+    term = part.terms.all()[0].term
+    page = client_of(world.vera).get(address(part, f"maps/{part.pk}/term/"), {"term": term})
+    assert page.status_code == 200
+    assert "What was counted for this map is gone" in page.content.decode()
 
 
 def test_the_same_choice_asked_again_is_the_map_that_is_there(world: World, run: MapRun) -> None:

@@ -47,8 +47,8 @@ def test_only_words_that_five_people_of_a_function_say_near_a_term_are_told(worl
         assert all(len(near[group.name, word]) >= 5 for word in (*page.around, *group.own))
 
 
-def test_counts_that_do_not_tell_who_said_what_are_made_again(world: World, run: MapRun) -> None:
-    (where(run) / TEXTS / "authors.npy").unlink()
+def test_counts_that_do_not_tell_who_said_what_when_are_made_again(world: World, run: MapRun) -> None:
+    (where(run) / TEXTS / "periods.npy").unlink()
     there = f"/w/{world.workspace.slug}/language/{run.corpus_id}/maps/{run.pk}/term/"
     page = client_of(world.maria).get(there, {"term": "remote"}).content.decode()
     assert "What was counted for this map is gone" in page

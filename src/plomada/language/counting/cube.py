@@ -10,6 +10,7 @@ A cube is a folder of Parquet files and one of JSON:
 - `totals.parquet`: all words, documents and authors of each group and period
 - `texts/`: every document as numbers of words, to find the words around a term; and whose cell each is in
 - `cube.json`: the groups, the periods, how it was counted
+- `spans/`: cubes of what was said in some of the periods, each as if nothing else had been said
 """
 
 import json
@@ -23,26 +24,21 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from plomada.language.counting.documents import NO_PERIOD
-from plomada.language.counting.folding import Cells, Thresholds
+from plomada.language.counting.folding import Thresholds
 from plomada.language.counting.ngrams import Floats, Keys, Numbers
+from plomada.language.counting.numbered_texts import CellNames
 from plomada.language.counting.ranges import CountedRange
 from plomada.language.counting.vocabulary import Vocabulary, Voices
-from plomada.language.periods import Period, period_names
+from plomada.language.periods import Period, Span, period_names
 
-FORMAT: Final = 2  # of the files: another number is not read
+FORMAT: Final = 3  # of the files: another number is not read
 MEMORY: Final = 1 << 30
 ROWS_OF_A_GROUP: Final = 1 << 16  # of rows that are read together: one term is found without reading the others
 TEXTS: Final = "texts"  # the folder of the documents as numbers
-OF_A_PART: Final = ("numbers", "lengths", "cells", "rows")  # what is kept of each part of them
-
-
-def keep_cells(folder: Path, cells: Cells) -> None:
-    """Begin the folder of the documents as numbers with the group and the author of each cell."""
-    folder.mkdir()
-    np.save(folder / "groups.npy", cells.groups)
-    np.save(folder / "authors.npy", cells.authors)
+SPANS: Final = "spans"  # the folder of the cubes of some of the periods
 
 
 @dataclass(frozen=True)
@@ -108,6 +104,19 @@ def totals_of(voices: Voices, groups: Sequence[str], period: Period | None) -> T
     )
 
 
+def totals_of_span(totals: Totals, within: NDArray[np.bool_], names: CellNames) -> Totals:
+    """Return what each group said in some periods, as one that is not divided.
+
+    Args:
+        within: which periods, shape (periods,).
+        names: whose each cell is.
+    """
+    _authors, first = np.unique(names.authors[within[names.periods]], return_index=True)
+    spoke = np.bincount(names.groups[within[names.periods]][first], minlength=len(totals.groups)).astype(np.int64)
+    words, documents = (values[:, within].sum(axis=1, keepdims=True) for values in (totals.words, totals.documents))
+    return Totals(totals.groups, (None,), words, documents, spoke[:, None], spoke)
+
+
 @dataclass(frozen=True)
 class GroupTable:
     """How often each of some terms stands in what each of some groups said.
@@ -168,6 +177,25 @@ class Cube:
         """How often each counted word stands in what each group said, by the word's number, shape (words, groups)."""
         found: Keys = np.load(self.folder / "words.npy", mmap_mode="r")
         return found
+
+    @property
+    def span(self) -> Span | None:
+        """The periods in which what was counted was said; None: all."""
+        kept = self.about.get("span")
+        return None if kept is None else Span(**kept)
+
+    def of_span(self, span: Span) -> "Cube | None":
+        """Return where the cube of what was said in some periods is, or will be; None where it would be of none."""
+        within = span.holds(self.totals.periods)
+        if not self.totals.words[:, within].any():
+            return None
+        places = np.flatnonzero(within)
+        return Cube(self.folder / SPANS / f"{places[0]}-{places[-1]}")
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it has been made."""
+        return (self.folder / "cube.json").exists()
 
     @property
     def size(self) -> int:
@@ -286,8 +314,12 @@ class CubeWriter:
             )  # fmt: skip
         self.terms += terms
 
-    def close(self, totals: Totals, settings: CountSettings) -> Cube:
-        """Write what the whole is, and return the cube."""
+    def close(self, totals: Totals, settings: CountSettings, span: Span | None = None) -> Cube:
+        """Write what the whole is, and return the cube.
+
+        Args:
+            span: the periods in which it was said; None: all.
+        """
         for file in self._files.values():
             file.close()
         by_word = np.zeros((len(self.words.words), len(totals.groups)), np.int64)
@@ -304,6 +336,7 @@ class CubeWriter:
             "periods": totals.periods,
             "authors": totals.all_authors.tolist(),
             "settings": asdict(settings),
+            "span": asdict(span) if span else None,
         }
         (self.folder / "cube.json").write_text(json.dumps(about, ensure_ascii=False))
         return Cube(self.folder)

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from plomada.language.counting.cube import Cube
 from plomada.language.looking_up import MOST, said_term, terms_like
-from plomada_web.language.counts import is_there, where
 from plomada_web.language.models import MapRun
+from plomada_web.language.queries import cubes
 from plomada_web.language.queries.maps import ShownMap, TermRow, terms_by_name
 from plomada_web.people.models import searchable
 
@@ -20,7 +19,7 @@ class Found:
     Attributes:
         term: as it is written.
         told: what the map says of it; None where it is on no list of it.
-        uses: how often the functions say it; None on the map of a period, and where what was counted is gone.
+        uses: how often the functions say it; None where what was counted is gone.
     """
 
     term: str
@@ -35,11 +34,12 @@ def terms_found(run: MapRun, letters: str) -> list[Found]:
     """
     if len(letters.strip()) < FEWEST_LETTERS:
         return []
-    if not is_there(run):
+    cube = cubes.told(run)
+    if cube is None:
         return _told(run, searchable(letters))
-    found = terms_like(Cube(where(run)), letters, groups=[str(pk) for pk in run.compared])
+    found = terms_like(cube, letters, groups=[str(pk) for pk in run.compared])
     told = terms_by_name(run, [one.term for one in found])
-    return [Found(one.term, told.get(one.term), None if run.since else one.uses) for one in found]
+    return [Found(one.term, told.get(one.term), one.uses) for one in found]
 
 
 def _told(run: MapRun, letters: str) -> list[Found]:
@@ -55,11 +55,8 @@ def _told(run: MapRun, letters: str) -> list[Found]:
 
 def counted_term(shown: ShownMap, term: str) -> TermRow | None:
     """Return a term of which the map tells nothing, as it was counted; None where too few people say it."""
-    run = shown.run
-    if not is_there(run):
-        return None
-    groups = [str(pk) for pk in run.compared]
-    said = said_term(Cube(where(run)), term, groups=groups, since=run.since or None, until=run.until or None)
+    cube = cubes.told(shown.run)
+    said = said_term(cube, term, groups=[str(pk) for pk in shown.run.compared]) if cube else None
     if said is None:
         return None
     return TermRow(term, "", -1, 0.0, 1.0, 1.0, None, None, said.rates, said.documents, ())

@@ -1,24 +1,25 @@
 """A term by itself: its course over time, and the words around it, by function."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from plomada.errors import PlomadaError
-from plomada.language.bursts import bursts
+from plomada.language.bursts import Bursts, bursts, shared_bursts
 from plomada.language.context import Context, context
 from plomada.language.counting.cube import Cube
-from plomada.language.counting.ngrams import Floats
 from plomada.language.encoded_texts import EncodedTexts
 from plomada.language.mapped import FEWEST_AUTHORS
 from plomada.language.periods import Period, in_their_places
 from plomada.language.shared_terms import PER
 from plomada.language.stop_words import stop_words
-from plomada_web.language.counts import ORDER, is_there, where
+from plomada_web.language.counts import ORDER, where
 from plomada_web.language.models import Document
 from plomada_web.language.own_texts import Sought
+from plomada_web.language.queries import cubes
 from plomada_web.language.queries.maps import ShownMap
 
 QUOTES: Final = 4
@@ -64,13 +65,15 @@ class TermPage:
 
     Attributes:
         term: as it is written.
-        months: of the courses.
+        months: of the courses, also of those before and after the periods of the map.
+        busy_together: months from which to which all functions were unusually busy with it at once.
         around: words that at least five people of every function say near it, the strongest first.
         groups: in the order of the map's.
     """
 
     term: str
     months: tuple[str, ...]
+    busy_together: tuple[tuple[str, str], ...]
     around: tuple[str, ...]
     groups: tuple[GroupTerm, ...]
 
@@ -84,9 +87,9 @@ def term_page(shown: ShownMap, term: str, authors: Sequence[int]) -> TermPage | 
     Raises:
         UnknownTerm: it was not counted.
     """
-    if not is_there(shown.run):
+    cube, everything = cubes.told(shown.run), cubes.everything(shown.run)
+    if cube is None or everything is None:
         return None
-    cube = Cube(where(shown.run))
     keys = [str(pk) for pk in shown.run.compared]
     languages = [shown.run.language] if shown.run.language else ["es", "en"]
     told = [key for key, people in zip(keys, authors, strict=True) if people >= FEWEST_AUTHORS]
@@ -101,18 +104,19 @@ def term_page(shown: ShownMap, term: str, authors: Sequence[int]) -> TermPage | 
     )
     places = _documents(shown, found)
     around = [neighbour.word for neighbour in found.shared]
-    months, courses = _courses(cube, term, keys)
+    courses = _courses(everything, term, keys)
     return TermPage(
         term,
-        months,
+        courses.months,
+        courses.busy_together,
         tuple(around),
         tuple(
             GroupTerm(
                 group.name,
                 key in told,
                 found.uses[found.groups.index(key)] if key in found.groups else 0,
-                courses[place][0],
-                courses[place][1],
+                courses.rates[place],
+                courses.busy[place],
                 tuple(neighbour.word for neighbour in found.own.get(key, ())) if key in told else (),
                 _quotes(term, found.rows.get(key, ()), places, around) if key in told else (),
             )
@@ -144,33 +148,42 @@ def _quotes(
     return tuple(found[:QUOTES])
 
 
-def _courses(
-    cube: Cube, term: str, keys: Sequence[str]
-) -> tuple[tuple[str, ...], list[tuple[tuple[float | None, ...], tuple[tuple[str, str], ...]]]]:
-    """Return the months, and of each group the rates and when it was unusually busy."""
+@dataclass(frozen=True)
+class _Courses:
+    """How a term went, month by month, for each group."""
+
+    months: tuple[str, ...]
+    rates: tuple[tuple[float | None, ...], ...]
+    busy: tuple[tuple[tuple[str, str], ...], ...]
+    busy_together: tuple[tuple[str, str], ...]
+
+
+def _courses(cube: Cube, term: str, keys: Sequence[str]) -> _Courses:
     totals = cube.totals
     dated = [place for place, name in enumerate(totals.periods) if name is not None]
     spoken = tuple(str(totals.periods[place]) for place in dated)
     months, places = in_their_places(spoken, Period.MONTH)
     if len(spoken) < 2:
-        return (), [((), ()) for _key in keys]
+        return _Courses((), ((),) * len(keys), ((),) * len(keys), ())
     number = cube.number_of(term)
     counts = cube.by_period([number])[0] if number is not None else np.zeros((len(totals.groups), len(totals.periods)))
-    found = []
-    for key in keys:
-        group = totals.groups.index(key)
-        said, words = counts[group, dated].astype(np.float64), totals.words[group, dated].astype(np.float64)
-        rates = tuple(
-            float(PER * many / of) if of else None for many, of in zip(said.tolist(), words.tolist(), strict=True)
-        )
-        course = tuple(None if place is None else rates[place] for place in places)
-        found.append((course, _busy(said, words, spoken)))
-    return months, found
+    groups = [totals.groups.index(key) for key in keys]
+    said, words = counts[groups][:, dated].astype(np.float64), totals.words[groups][:, dated].astype(np.float64)
+    with np.errstate(invalid="ignore"):
+        rates = PER * said / words  # not a number where nothing was said
+    return _Courses(
+        months,
+        tuple(
+            tuple(None if place is None or np.isnan(of[place]) else float(of[place]) for place in places)
+            for of in rates
+        ),
+        tuple(_busy(partial(bursts, said[[group]], words[group]), spoken) for group in range(len(keys))),
+        _busy(partial(shared_bursts, said[None], words), spoken),
+    )
 
 
-def _busy(said: Floats, words: Floats, months: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _busy(found: Callable[[], Bursts], months: Sequence[str]) -> tuple[tuple[str, str], ...]:
     try:
-        found = bursts(said[None, :], words)
+        return tuple((months[first], months[last]) for first, last, _weight in found().of(0))
     except PlomadaError:  # too few months: nothing is said either way
         return ()
-    return tuple((months[first], months[last]) for first, last, _weight in found.of(0))
