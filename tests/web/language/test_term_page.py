@@ -65,6 +65,22 @@ def test_a_month_in_which_nobody_spoke_keeps_its_place_in_the_course(world: Worl
         assert [place for place, rate in enumerate(group.course) if rate is None] == [2, 3]
 
 
+def test_months_in_which_all_functions_were_busy_with_it_at_once_are_told(world: World) -> None:
+    corpus = meetings(world, name="Busy")
+    roles = list(world.functions.values())[:4]
+    for months, functions in (((5, 6), roles), ((9,), roles[:2])):
+        said = Document.objects.filter(corpus=corpus, said_at__month__in=months, speaker__function__in=functions)
+        said.update(text="the turbine stands and the turbine turns")
+    run = mapped_meetings(world, corpus)
+    page = page_of(run, "turbine")
+    assert page.busy_together == (("2025-05", "2025-06"),)
+    alone = {group.name: ("2025-09", "2025-09") in group.busy for group in page.groups}
+    assert alone == {function.name: function in roles[:2] for function in roles}
+    there = f"/w/{world.workspace.slug}/language/{run.corpus_id}/maps/{run.pk}/term/"
+    told = client_of(world.maria).get(there, {"term": "turbine"}).content.decode()
+    assert "Unusually busy with it all at once: 2025-05 – 2025-06." in told
+
+
 def test_a_quote_has_the_term_as_a_word_of_its_own(world: World, run: MapRun) -> None:
     there = Document.objects.filter(corpus=run.corpus, text__icontains="remote")
     there.update(text="Remotely speaking, we press the REMOTE twice.")
