@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from plomada.figures import Figure
 from plomada.language.context import Context
-from plomada.language.drawing import HEIGHT, MIDDLE, WIDTH, placed, placed_groups
+from plomada.language.drawing import HEIGHT, MIDDLE, WIDTH, drawn_height, placed, placed_groups
 from plomada.language.mapping import LanguageMap, MappedTerm
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -73,20 +73,20 @@ def as_svg(found: LanguageMap, *, alone: bool = True) -> str:
         alone: whether it has to bring its own colours; on the page it has the page's.
     """
     style = f"<style>{STYLE}</style>" if alone else ""
+    groups, terms = placed_groups(found.groups), placed(found)
+    top, bottom = drawn_height(terms, groups)
+    box = f"0 {top:.0f} {WIDTH:.0f} {bottom - top:.0f}"
     parts = [
-        f'<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img" '
+        f'<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" '
         f'aria-label="Language map of {escape(", ".join(found.groups))}">{style}',
         f'<ellipse class="middle" cx="{WIDTH / 2:.0f}" cy="{HEIGHT / 2:.0f}" rx="{MIDDLE[0]:.0f}" '
         f'ry="{MIDDLE[1]:.0f}"/>',
-        *(
-            f'<text class="group" x="{group.x:.0f}" y="{group.y:.0f}">{escape(group.name)}</text>'
-            for group in placed_groups(found.groups)
-        ),
+        *(f'<text class="group" x="{group.x:.0f}" y="{group.y:.0f}">{escape(group.name)}</text>' for group in groups),
         *(
             f'<text class="{"shared" if term.group is None else "owned"}" x="{term.x:.0f}" '
             f'y="{term.y + term.size * 0.35:.0f}" font-size="{term.size:.1f}">{escape(term.term)}'
             f"<title>{escape(_in_words(found, term.mapped))}</title></text>"
-            for term in placed(found)
+            for term in terms
         ),
         "</svg>",
     ]

@@ -10,7 +10,7 @@ from plomada.engines.local import LocalEngine
 from plomada.language.context import context
 from plomada.language.counting.cube import CountSettings, Cube
 from plomada.language.counting.documents import SCHEMA
-from plomada.language.drawing import HEIGHT, MIDDLE, WIDTH, placed, placed_groups
+from plomada.language.drawing import HEIGHT, MIDDLE, WIDTH, drawn_height, placed, placed_groups
 from plomada.language.encoded_texts import EncodedTexts, UnknownTerm
 from plomada.language.mapping import GENERAL, REST, LanguageMap, MapChoice, UnusableChoice, language_map
 from plomada.language.periods import Period, Span
@@ -219,6 +219,16 @@ def test_on_the_drawing_the_middle_is_what_all_share(roles: LanguageMap) -> None
         middle = ((term.x - WIDTH / 2) / MIDDLE[0]) ** 2 + ((term.y - HEIGHT / 2) / MIDDLE[1]) ** 2 <= 1
         assert middle == (term.group is None)
         assert term.term in shared or term.group is not None
+
+
+def test_of_the_drawing_no_more_is_shown_than_is_drawn_on(meetings: Cube, roles: LanguageMap) -> None:
+    two = language_map(meetings, MapChoice(("Marketing", "User Interface")))
+    for found in (roles, two):
+        terms, groups = placed(found), placed_groups(found.groups)
+        top, bottom = drawn_height(terms, groups)
+        assert all(top <= term.box[1] and term.box[3] <= bottom for term in terms)
+        assert all(top < group.y < bottom for group in groups)
+    assert bottom - top < 0.8 * HEIGHT
 
 
 @pytest.mark.parametrize("groups", range(2, 13))

@@ -24,6 +24,7 @@ LINE: Final = 1.15  # of a letter's height: a line's
 INWARD: Final = 0.35
 OUTWARD: Final = 1.0
 MIDDLE: Final = (230.0, 175.0)  # half the width and height of where all meet
+EDGE: Final = 12.0  # left bare around what is drawn
 STEPS: Final = 240  # places that are tried, farther and farther away
 
 
@@ -120,6 +121,19 @@ def placed(found: LanguageMap, shared: int = 40, owned: int = 18) -> tuple[Place
             taken.append(one.box)
             terms.append(one)
     return tuple(terms)
+
+
+def drawn_height(terms: Sequence[PlacedTerm], groups: Sequence[PlacedGroup]) -> tuple[float, float]:
+    """Return from where to where something is drawn: two groups face each other and leave the rest of the height bare.
+
+    Example:
+        >>> [drawn_height((), placed_groups(names)) for names in (["IT", "HR"], ["IT", "HR", "PR", "QA"])]
+        [(163.0, 537.0), (1.0, 699.0)]
+    """
+    top, bottom = HEIGHT / 2 - MIDDLE[1], HEIGHT / 2 + MIDDLE[1]
+    boxes = [*(term.box for term in terms), *(_around(group) for group in groups)]
+    highest, lowest = min([top, *(box[1] for box in boxes)]), max([bottom, *(box[3] for box in boxes)])
+    return max(0.0, highest - EDGE), min(HEIGHT, lowest + EDGE)
 
 
 def _size(term: MappedTerm, beside: Sequence[MappedTerm]) -> float:

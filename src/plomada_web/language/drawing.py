@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from plomada.language.drawing import HEIGHT, MIDDLE, WIDTH, placed, placed_groups
+from plomada.language.drawing import HEIGHT, MIDDLE, WIDTH, drawn_height, placed, placed_groups
 from plomada_web.language.queries.maps import ShownMap, drawn_map
 
 SIZES: Final = (12, 13, 15, 18, 21, 28)  # of letters, as the style sheet has them
@@ -41,10 +41,12 @@ class DrawnMap:
 
 def drawn(shown: ShownMap) -> DrawnMap:
     """Return the map of a run: one query."""
+    groups, terms = placed_groups(shown.names), placed(drawn_map(shown))
+    top, bottom = drawn_height(terms, groups)
     return DrawnMap(
-        f"0 0 {WIDTH:.0f} {HEIGHT:.0f}",
+        f"0 {top:.0f} {WIDTH:.0f} {bottom - top:.0f}",
         (f"{WIDTH / 2:.0f}", f"{HEIGHT / 2:.0f}", f"{MIDDLE[0]:.0f}", f"{MIDDLE[1]:.0f}"),
-        tuple(DrawnGroup(group.name, f"{group.x:.0f}", f"{group.y:.0f}") for group in placed_groups(shown.names)),
+        tuple(DrawnGroup(group.name, f"{group.x:.0f}", f"{group.y:.0f}") for group in groups),
         tuple(
             DrawnTerm(
                 term.term,
@@ -53,7 +55,7 @@ def drawn(shown: ShownMap) -> DrawnMap:
                 max((size for size in SIZES if size <= term.size), default=SIZES[0]),
                 term.group is None,
             )
-            for term in placed(drawn_map(shown))
+            for term in terms
         ),
     )
 
