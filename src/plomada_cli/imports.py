@@ -71,7 +71,9 @@ class _Progress:
 
 def add_import(parser: argparse.ArgumentParser) -> None:
     """Say what `plomada import` takes."""
-    parser.add_argument("file", type=Path, help="CSV, TSV, XLSX, JSON lines or Parquet; with --all, a whole workspace")
+    parser.add_argument(
+        "file", type=Path, help="CSV, TSV, XLSX, JSON lines, Parquet or Arrow; with --all, a whole workspace"
+    )
     parser.add_argument("--all", action="store_true", help="a new workspace from what `plomada export --all` wrote")
     parser.add_argument("--slug", default="", help="with --all: another name in addresses than the one in the file")
     parser.add_argument("--workspace", default="", metavar="SLUG", help="whose workspace, as in its address")

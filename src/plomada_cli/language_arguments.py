@@ -23,7 +23,7 @@ UNITS: Final = {"M": 1 << 20, "G": 1 << 30}
 
 def add_corpus(parser: argparse.ArgumentParser) -> None:
     """Add what says what a corpus is and how it is counted."""
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="Parquet, CSV, XLSX or JSON lines")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="Parquet, Arrow, CSV, XLSX or JSON lines")
     parser.add_argument("--text", required=True, metavar="COLUMN", help="what was said")
     parser.add_argument("--group", required=True, metavar="COLUMN", help="the role or function that said it")
     parser.add_argument("--author", metavar="COLUMN", help="who said it; without it each document is its own author")

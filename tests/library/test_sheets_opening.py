@@ -5,6 +5,7 @@ import json
 import time
 import tracemalloc
 import zipfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -161,6 +162,7 @@ def test_a_table_without_names_is_told(tmp_path: Path) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "protected by a password"),
         (b"PK\x03\x04rubbish", "broken or protected workbook"),
         (b"PAR1rubbish", "broken Parquet file"),
+        (b"ARROW1\0\0rubbish", "broken Arrow file"),
         (b"{not json\n{nor this\n", "holds no objects"),
         (b'[{"a": 1}, {"a": ', "object 2 is not proper JSON"),
         (b"," * 5000 + b"a\n1\n", "5001 columns"),
@@ -289,6 +291,29 @@ def test_parquet_is_a_table_and_groups_that_were_read_are_skipped(tmp_path: Path
     assert (sheet.form.kind, sheet.approximate_rows) == (SheetKind.PARQUET, 10_000)
     assert rows_of(sheet)[7] == (7, date(2026, 1, 1), "a; b")
     assert numbers_of(sheet, start=8500) == list(range(8501, 10_001))
+
+
+@pytest.mark.parametrize("compression", [None, "lz4", "zstd"])
+def test_arrow_is_a_table_and_batches_that_were_read_are_skipped(tmp_path: Path, compression: str | None) -> None:
+    table = pa.table({"n": list(range(10_000)), "day": [date(2026, 1, 1)] * 10_000, "l": [["a", "b"]] * 10_000})
+    options = pa.ipc.IpcWriteOptions(compression=compression)
+    with pa.ipc.new_file(tmp_path / "a.arrow", table.schema, options=options) as file:
+        file.write_table(table, max_chunksize=4000)
+    sheet = open_sheet(tmp_path / "a.arrow")
+    assert (sheet.form.kind, sheet.approximate_rows) == (SheetKind.ARROW, 10_000)
+    assert rows_of(sheet)[7] == (7, date(2026, 1, 1), "a; b")
+    assert numbers_of(sheet, start=8500) == list(range(8501, 10_001))
+
+
+def test_an_arrow_file_broken_anywhere_is_read_as_far_as_it_goes_or_refused(tmp_path: Path) -> None:
+    table = pa.table({"n": list(range(500)), "said": [f"El año {n}" for n in range(500)]})
+    with pa.ipc.new_file(tmp_path / "a.arrow", table.schema) as file:
+        file.write_table(table, max_chunksize=100)
+    whole = (tmp_path / "a.arrow").read_bytes()
+    for at in range(8, len(whole), 97):
+        for broken in (whole[:at], whole[:at] + b"\xff\xff\xff\x7f" + whole[at + 4 :]):
+            with suppress(UnreadableFile):  # nothing else may come of it
+                rows_of(open_sheet(written(tmp_path / "b.arrow", broken)))
 
 
 def test_a_row_of_ten_columns_costs_less_than_ten_microseconds(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Tables in files, read in batches: what their columns hold and mean, and writing them.
 
-opening.py      which kind of file it is; text_tables.py, workbooks.py, archives.py, objects.py, parquet.py: each kind
+opening.py      which kind of file it is                         text_tables.py, workbooks.py, archives.py, objects.py,
+                                                                 parquet.py, arrow.py: each kind
 sheet.py        a table: columns, form, rows in batches          headers.py   names of columns, each once
 observing.py    what each column holds                           columns.py   ... as `ColumnForm`
 cells.py, amounts.py, moments.py   a cell as text, number, yes or no, money, day, moment

@@ -13,6 +13,7 @@ START: Final = 4096  # bytes
 MARKS: Final = (
     (b"PK\x03\x04", SheetKind.XLSX),
     (b"PAR1", SheetKind.PARQUET),
+    (b"ARROW1", SheetKind.ARROW),
 )
 REFUSED: Final = (
     (b"\xd0\xcf\x11\xe0", "XLS"),  # also a workbook with a password
@@ -28,7 +29,7 @@ REFUSED: Final = (
 
 
 def open_sheet(path: Path, form: SheetForm | None = None, sheet: str | None = None) -> Sheet:
-    """Return the table in a file: CSV with any delimiter, XLSX, JSON lines, JSON or Parquet.
+    """Return the table in a file: CSV with any delimiter, XLSX, JSON lines, JSON, Parquet or Arrow.
 
     Args:
         path: the file; what kind it is is told by what is in it, not by its name.
@@ -46,6 +47,8 @@ def open_sheet(path: Path, form: SheetForm | None = None, sheet: str | None = No
         return _open_workbook(path, form, sheet)
     if kind is SheetKind.PARQUET:
         return _open_parquet(path)
+    if kind is SheetKind.ARROW:
+        return _open_arrow(path)
     if kind is SheetKind.CSV:
         return open_text(path, form)
     return open_objects(path, kind, form)
@@ -62,6 +65,12 @@ def _open_parquet(path: Path) -> Sheet:
     from plomada.sheets.parquet import open_parquet  # noqa: PLC0415
 
     return open_parquet(path)
+
+
+def _open_arrow(path: Path) -> Sheet:
+    from plomada.sheets.arrow import open_arrow  # noqa: PLC0415
+
+    return open_arrow(path)
 
 
 def kind_of(path: Path) -> SheetKind:

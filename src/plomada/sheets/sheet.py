@@ -22,6 +22,7 @@ class SheetKind(StrEnum):
     JSON_LINES = "json_lines"
     JSON = "json"  # one list of objects
     PARQUET = "parquet"
+    ARROW = "arrow"  # Arrow IPC, Feather
 
 
 @dataclass(frozen=True)

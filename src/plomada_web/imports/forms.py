@@ -29,8 +29,10 @@ class UploadForm(forms.Form):
         label=_("File"),
         required=False,
         allow_empty_file=True,
-        help_text=_("CSV, TSV, Excel (.xlsx), JSON lines or Parquet, as other systems export them."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.json,.jsonl,.ndjson,.parquet"}),
+        help_text=_("CSV, TSV, Excel (.xlsx), JSON lines, Parquet or Arrow, as other systems export them."),
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".csv,.tsv,.txt,.xlsx,.json,.jsonl,.ndjson,.parquet,.arrow,.feather"}
+        ),
     )
     text = forms.CharField(
         label=_("Or paste a table"),

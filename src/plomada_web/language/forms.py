@@ -21,7 +21,8 @@ PIECE: Final = 1024 * 1024
 NAMELESS: Final = "documents"
 IGNORE: Final = "ignore"
 ACCEPTED: Final = (
-    ".csv,.tsv,.txt,.xlsx,.json,.jsonl,.ndjson,.parquet,.vtt,.srt,.docx,.eml,.mbox,.xml,.rss,.atom,.md,.html"
+    ".csv,.tsv,.txt,.xlsx,.json,.jsonl,.ndjson,.parquet,.arrow,.feather,"
+    ".vtt,.srt,.docx,.eml,.mbox,.xml,.rss,.atom,.md,.html"
 )
 
 
@@ -47,7 +48,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         allow_empty_file=True,
-        help_text=_("A table (CSV, TSV, Excel, JSON lines or Parquet), a transcript, mail, a feed or a text."),
+        help_text=_("A table (CSV, TSV, Excel, JSON lines, Parquet or Arrow), a transcript, mail, a feed or a text."),
         error_messages={"required": _("Choose a file.")},
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )

@@ -18,7 +18,7 @@ from tests.web.language.bringing import MEETING, brought, corpus_of, counts_are_
 from tests.web.world import World
 
 
-@pytest.mark.parametrize("kind", ["csv", "tsv", "xlsx", "jsonl", "parquet"])
+@pytest.mark.parametrize("kind", ["csv", "tsv", "xlsx", "jsonl", "parquet", "arrow"])
 def test_every_kind_of_table_gives_the_same_documents(world: World, kind: str) -> None:
     rows = [
         {"group": "Finance", "text": "El año pasado el precio decidió más que nada.", "date": "2026-03-02"},
@@ -35,6 +35,11 @@ def table_of(kind: str, rows: list[dict[str, str]]) -> bytes:
     if kind == "parquet":
         held = BytesIO()
         pq.write_table(pa.Table.from_pylist(rows), held)
+        return held.getvalue()
+    if kind == "arrow":
+        table, held = pa.Table.from_pylist(rows), BytesIO()
+        with pa.ipc.new_file(held, table.schema) as file:
+            file.write_table(table)
         return held.getvalue()
     if kind == "jsonl":
         return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()

@@ -103,7 +103,7 @@ def list_imports(request: ApiRequest, wanted: Query[ImportsWanted]) -> HttpRespo
 
 @router.post("", auth=IN, response=answers(ImportTold, *NEW, status=201), operation_id="upload_file")
 def upload_file(request: ApiRequest, file: UploadedFile, beside: Form[UploadSaid]) -> HttpResponse:
-    """Upload a file: CSV, TSV, XLSX, JSON lines or Parquet, as large as the page takes it (`PLOMADA_IMPORT_MOST_MB`).
+    """Upload a file: CSV, TSV, XLSX, JSON lines, Parquet or Arrow, as large as `PLOMADA_IMPORT_MOST_MB` says.
 
     Its columns are mapped as far as they say by themselves, by a mapping that was kept for them, or by `plan`.
     """
