@@ -1,5 +1,6 @@
 """Other choices from the page of a map: made from what is counted, found where they exist, else counted."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -89,6 +90,24 @@ def test_a_period_is_compared_from_what_is_counted(world: World, run: MapRun) ->
     assert part.folder == run.folder
     page = client_of(world.vera).get(address(part)).content.decode()
     assert "2025-06 – 2025-08" in page
+
+
+def test_where_others_share_it_too_the_language_at_large_is_one_step_away(world: World, run: MapRun) -> None:
+    part = made(world, run, functions=two_of(world), background="rest")
+    assert not part.terms.filter(kind="shared").exists()
+    offered = "Compare with the language at large"
+    assert offered not in client_of(world.vera).get(address(part)).content.decode()  # who may not make one
+    client = client_of(world.maria)
+    page = client.get(address(part)).content.decode()
+    button = re.search(r"<button[^>]*>" + offered, page)
+    assert button is not None
+    assert 'form="choice" name="background" value="general"' in button[0]
+    # The button comes after the choice that the form has of its own: the last one counts.
+    chosen = {"functions": [function.pk for function in two_of(world)], "background": ["rest", "general"]}
+    beside = client.post(address(part, f"maps/{part.pk}/part/"), chosen)
+    found = MapRun.objects.latest("pk")
+    assert beside.headers["Location"] == address(found)
+    assert (found.background, found.functions) == ("general", part.functions)
 
 
 @pytest.mark.usefixtures("uncounted")

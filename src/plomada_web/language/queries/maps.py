@@ -126,6 +126,11 @@ class ShownMap:
         """What the groups are called."""
         return tuple(group.name for group in self.groups)
 
+    @property
+    def beside_others(self) -> bool:
+        """Whether it is compared with what others said, and could be with the language at large."""
+        return not self.run.since and "languages" not in self.background.values
+
 
 def shown_map(run: MapRun) -> ShownMap:
     """Return what came of a run: one query."""
