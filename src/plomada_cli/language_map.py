@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +26,8 @@ from plomada.language.periods import Span
 from plomada.language.reading import DocumentColumns, DocumentFiles
 from plomada.language.stop_words import stop_words
 from plomada_cli.language_arguments import LOCAL
-from plomada_cli.language_files import as_csv, as_page, as_svg, write_parquet
+from plomada_cli.language_files import as_csv, as_svg, in_words, write_parquet
+from plomada_cli.language_page import as_page
 
 WITH_CONTEXT: Final = 60  # shared terms that are shown with what stands around them
 NOTED: Final = "noted.json"  # among the counts: what could not be read when they were made
@@ -164,16 +166,29 @@ def _progress() -> _Progress:
     return _Progress(sys.stderr.isatty(), time.monotonic())
 
 
-def _told(found: LanguageMap, noted: Iterable[str], out: Path) -> str:
-    def listed(terms: tuple[str, ...]) -> str:
-        return ", ".join(terms[:12]) or "none"
+def listed(terms: Iterable[str]) -> str:
+    """Return the first terms of many."""
+    return ", ".join(islice(terms, 12)) or "none"
 
+
+def _moving(found: LanguageMap) -> Iterator[str]:
+    if found.busy:
+        yield f"All unusually busy at once: {listed(f'{term.term} ({in_words(term.busy)})' for term in found.busy)}"
+    if found.rising:
+        yield f"All, more and more: {listed(term.term for term in found.rising)}"
+    for group, terms in found.rising_in.items():
+        if terms:
+            yield f"{group}, more and more: {listed(term.term for term in terms)}"
+
+
+def _told(found: LanguageMap, noted: Iterable[str], out: Path) -> str:
     some = "" if found.at_least is None else f"at least {found.at_least} of "
     lines = [
         f"Shared by {some}{', '.join(found.groups)} more than {found.background}: "
         f"{len(found.shared):,} of {found.candidates:,} terms.",
-        f"  {listed(tuple(term.term for term in found.shared))}",
-        *(f"{group}: {listed(tuple(term.term for term in terms))}" for group, terms in found.owned.items()),
+        f"  {listed(term.term for term in found.shared)}",
+        *(f"{group}: {listed(term.term for term in terms)}" for group, terms in found.owned.items()),
+        *_moving(found),
         *(str(note) for note in found.notes),
         *noted,
         f"Look at {out / 'index.html'}: terms.csv, terms.parquet and map.svg lie beside it.",

@@ -17,13 +17,14 @@ equal_use        the terms that all roles use alike
 general          how often terms stand in a language at large, where nobody else was heard
 mapped           what a language map tells
 mapping          all of these at once: the language map of a cube; candidates: the terms it looks at; backgrounds: what
-                 they are compared with; drawing: where its words go
+                 they are compared with; map_view: how each is told; drawing: where its words go
 encoded_texts    the documents of a cube as numbers: what stands near a term, and how many people say it there
 context          the words around a term: what the groups connect with it, and where they differ
 periods          equal periods from dates: days, weeks, months
 log_rates        how the rates of many terms follow a few columns: quasi-Poisson regression, all at once
 bursts           when terms were unusually busy, in one group and in all together
-trends           whether terms are said more and more
+trends           whether terms are said more and more; growth: how that is told
+over_time        the same in several groups at once; moving_terms: as a map tells it
 differences      by how much more a term rose than comparable ones did
 group_adoption   whether one group took up a message; adoption: whether every group did
 taking_up        the same from a cube: the term beside others as common and as long

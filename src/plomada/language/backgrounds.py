@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pyarrow as pa
 
 from plomada.errors import InputError
 from plomada.figures import Sentence
-from plomada.language.candidates import Candidates, base_of
+from plomada.language.candidates import Candidates, said_in_all
 from plomada.language.counting.cube import Cube
 from plomada.language.counting.ngrams import Floats
 from plomada.language.general import WORDS, general_counts
@@ -80,26 +79,7 @@ def said_before(cube: Cube, earlier: Cube, candidates: Candidates, groups: list[
     """
     span, totals = _span_of(cube), earlier.totals
     before = np.flatnonzero(span.follows(totals.periods))
-    first, second, third = candidates.words.T
-    told = pa.table({"place": np.arange(len(first)), "first": first, "second": second, "third": third})
-    base = base_of(cube).register("told", told)
-    # Terms have other numbers in the two, and words the same.
-    rows = base.sql(
-        """
-        SELECT place, sum(occurrences) AS said
-        FROM told JOIN read_parquet($terms) AS term USING (first, second, third)
-            JOIN read_parquet($rows) AS counted ON counted.term = term.number
-        WHERE counted."group" IN $groups AND counted.period IN $before
-        GROUP BY place
-        """,
-        params={
-            "terms": str(earlier.folder / "terms.parquet"), "rows": str(earlier.folder / "by_period.parquet"),
-            "groups": groups, "before": before.tolist(),
-        },
-    ).to_arrow_table()  # fmt: skip
-    base.close()
-    heard = np.zeros(len(told))
-    heard[rows["place"].to_numpy()] = rows["said"].to_numpy()
+    heard = said_in_all(earlier, candidates.words, groups, before.tolist())
     words = int(totals.words[groups][:, before].sum())
     of = Sentence("what the same groups said before %(date)s (%(words)s words)", {"date": span.since, "words": words})
     return Background(heard, float(words), of)

@@ -10,25 +10,22 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from plomada.figures import Figure, Sentence
+from plomada.figures import Sentence
 from plomada.language.backgrounds import UnusableChoice, others_or_at_large, require_words, said_before
-from plomada.language.candidates import Candidates, candidates_of
+from plomada.language.candidates import candidates_of
 from plomada.language.counting.cube import Cube
-from plomada.language.counting.ngrams import Floats
 from plomada.language.equal_use import equal_use
-from plomada.language.group_counts import GroupCounts, dispersion
-from plomada.language.lemmas import shown_forms
-from plomada.language.mapped import FEWEST_AUTHORS, GENERAL, INTERVAL, REST, LanguageMap, MappedTerm
+from plomada.language.group_counts import GroupCounts
+from plomada.language.map_view import MapView, forms_of, rates_of
+from plomada.language.mapped import FEWEST_AUTHORS, GENERAL, LEVEL, REST, LanguageMap, MappedTerm
+from plomada.language.moving_terms import moving_terms
 from plomada.language.owned_terms import CLEARLY_ABOVE, owned_terms
-from plomada.language.phrases import Phrases, phrases
-from plomada.language.rates import rates
+from plomada.language.phrases import phrases
 from plomada.language.shared_terms import shared_terms
 from plomada.language.stop_words import stop_words
 
-LEVEL: Final = 0.05  # share of false finds
 MOST: Final = 500  # terms of a kind
 
 
@@ -85,8 +82,9 @@ def language_map(cube: Cube, choice: MapChoice, earlier: Cube | None = None) -> 
     found = phrases(candidates.words, said, words, stop=left_out, said=float(cube.totals.words.sum()))
     enough = candidates.authors >= choice.fewest_authors
     main = max(choice.languages, key=lambda code: choice.languages[code])
-    view = _View(cube, groups, candidates, counted, found, _forms(cube, candidates, words, main))
+    view = MapView(cube, groups, candidates, counted, found, forms_of(cube, candidates, words, main))
     wanted = len(groups) if choice.at_least is None else choice.at_least
+    moving = moving_terms(view, cube if earlier is None else earlier, enough, choice.fewest_authors)
     return LanguageMap(
         tuple(cube.totals.groups[group] for group in groups),
         tuple(int(each) for each in counted.words),
@@ -96,6 +94,9 @@ def language_map(cube: Cube, choice: MapChoice, earlier: Cube | None = None) -> 
         _shared(view, enough.sum(axis=1) >= wanted, choice.at_least),
         _owned(view, enough),
         _equal(view, enough.sum(axis=1) == len(groups)),
+        moving.rising,
+        moving.rising_in,
+        moving.busy,
         _notes(cube, groups),
         choice.at_least,
     )
@@ -119,90 +120,7 @@ def _groups(cube: Cube, choice: MapChoice) -> list[int]:
     return found
 
 
-@dataclass(frozen=True)
-class _View:
-    """What is told of a term that is chosen."""
-
-    cube: Cube
-    groups: list[int]
-    candidates: Candidates
-    counts: GroupCounts
-    phrases: Phrases
-    forms: NDArray[np.int64]
-
-    def grouped(self, which: NDArray[np.int64], ranked: list[int]) -> list[tuple[int, tuple[str, ...]]]:
-        """Return ranked places, of several forms of one term the first alone, with the others as they are written."""
-        first: dict[tuple[int, ...], int] = {}
-        others: dict[int, list[str]] = {}
-        for place in ranked:
-            words = self.candidates.words[which[place]]
-            kept = first.setdefault(tuple(self.forms[words[words >= 0]].tolist()), place)
-            if kept == place:
-                others[place] = []
-            else:
-                others[kept].append(self.written(int(which[place])))
-        return [(place, tuple(forms)) for place, forms in others.items()]
-
-    def told(self, where: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Return the places of the terms that can be told, as far as enough people said them."""
-        return np.flatnonzero(self.phrases.kept & where)
-
-    def without_nested(self, which: NDArray[np.int64], sure: NDArray[np.bool_]) -> list[int]:
-        """Return the places, among those looked at, of the sure terms of which no longer one says the most."""
-        chosen = np.zeros(len(self.phrases.kept), bool)
-        chosen[which[sure]] = True
-        longer = self.phrases.within[which]
-        return [int(place) for place in np.flatnonzero(sure & ~((longer >= 0) & chosen[longer]))]
-
-    def some(self, which: NDArray[np.int64]) -> GroupCounts:
-        """Return the counts of some terms."""
-        counts = self.counts
-        return GroupCounts(
-            counts.occurrences[which], counts.words, counts.squares[which], counts.clusters, counts.background[which],
-            counts.background_words,
-        )  # fmt: skip
-
-    def term(
-        self, place: int, *, bits: float, q: float, lift: float, rates: Floats, forms: tuple[str, ...], **more: float
-    ) -> MappedTerm:
-        """Return one term with what was found of it; rates: low, value and high by group, shape (3, groups)."""
-        number = int(self.candidates.numbers[place])
-        authors = tuple(int(each) for each in self.candidates.authors[place])
-        figures = tuple(
-            Figure(
-                value=float(value), unit="per 10,000", low=float(low), high=float(high), level=INTERVAL, n=people,
-                of=int(self.cube.totals.all_authors[group]), method="shared-terms",
-                source="Monroe, Colaresi & Quinn 2008",
-            )
-            for group, people, low, value, high in zip(self.groups, authors, *rates, strict=True)
-        )  # fmt: skip
-        documents = tuple(int(each) for each in self.candidates.documents[place])
-        return MappedTerm(self.written(place), number, figures, authors, documents, bits, q, lift, **more, forms=forms)
-
-    def written(self, place: int) -> str:
-        """Return how a term is written."""
-        words = self.candidates.words[place]
-        return " ".join(self.cube.words.take(pa.array(words[words >= 0])).to_pylist())
-
-
-def _forms(cube: Cube, candidates: Candidates, words: list[str], language: str) -> NDArray[np.int64]:
-    """Return for each word of the cube which one stands for its forms; only words that are told are looked at."""
-    shown = np.arange(len(words))
-    there = np.unique(candidates.words[candidates.words >= 0])
-    forms = shown_forms([words[number] for number in there], cube.words_by_group[there].sum(axis=1), language)
-    shown[there] = there[forms]
-    return shown
-
-
-def _rates(counts: GroupCounts) -> Floats:
-    """Return low, value and high of each term's rate per 10,000 words, shape (3, terms, groups).
-
-    Without the prior that tests draw rates toward: what is shown is what was counted.
-    """
-    return rates(counts.occurrences, counts.words, dispersion(counts))
-
-
-def _shared(view: _View, enough: NDArray[np.bool_], at_least: int | None) -> tuple[MappedTerm, ...]:
+def _shared(view: MapView, enough: NDArray[np.bool_], at_least: int | None) -> tuple[MappedTerm, ...]:
     which = view.told(enough)
     if not len(which):
         return ()
@@ -211,7 +129,7 @@ def _shared(view: _View, enough: NDArray[np.bool_], at_least: int | None) -> tup
     with np.errstate(invalid="ignore"):
         sure = (found.q <= LEVEL) & ((found.bits > 0) | (at_least is not None))
     kept = view.without_nested(which, sure)
-    rates = _rates(counts)
+    rates = rates_of(counts)
     order = sorted(kept, key=lambda place: -np.nan_to_num(found.bits[place], nan=-np.inf))
     return tuple(
         view.term(
@@ -223,12 +141,12 @@ def _shared(view: _View, enough: NDArray[np.bool_], at_least: int | None) -> tup
     )  # fmt: skip
 
 
-def _owned(view: _View, enough: NDArray[np.bool_]) -> dict[str, tuple[MappedTerm, ...]]:
+def _owned(view: MapView, enough: NDArray[np.bool_]) -> dict[str, tuple[MappedTerm, ...]]:
     which = view.told(enough.sum(axis=1) > 0)
     if not len(which):
         return {view.cube.totals.groups[group]: () for group in view.groups}
     counts = view.some(which)
-    rates = _rates(counts)
+    rates = rates_of(counts)
     owned = {}
     for column, found in enumerate(owned_terms(counts)):
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -245,13 +163,13 @@ def _owned(view: _View, enough: NDArray[np.bool_]) -> dict[str, tuple[MappedTerm
     return owned
 
 
-def _equal(view: _View, enough: NDArray[np.bool_]) -> tuple[MappedTerm, ...]:
+def _equal(view: MapView, enough: NDArray[np.bool_]) -> tuple[MappedTerm, ...]:
     which = view.told(enough)
     if not len(which):
         return ()
     counts = view.some(which)
     found = equal_use(counts)
-    rates = _rates(counts)
+    rates = rates_of(counts)
     kept = view.without_nested(which, found.q <= LEVEL)
     kept.sort(key=lambda place: -counts.occurrences[place].sum())
     return tuple(

@@ -14,17 +14,12 @@ from typing import Final
 import numpy as np
 from scipy import stats
 
-from plomada.figures import Figure, Sentence
+from plomada.figures import Figure
 from plomada.language.bursts import enough_periods
+from plomada.language.growth import IN_PERIODS, LEVEL, SAID, growth_figure
 from plomada.language.log_rates import Floats, fitted_log_rates
 
-LEVEL: Final = 0.95
-SAID: Final = 10  # occurrences
-IN_PERIODS: Final = 3
 MOST_ALIKE: Final = 0.9  # beyond this a correlation of so few periods is not believed
-
-STRAIGHT: Final = Sentence("The rate is taken to grow or shrink by the same share each period.")
-NO_REASON: Final = Sentence("It tells that the rate changes, never why.")
 
 
 @dataclass(frozen=True)
@@ -57,24 +52,11 @@ class Trends:
         Args:
             term: its row in the counts.
         """
-        known = bool(np.isfinite(self.change[term]))
-        return Figure(
-            value=float(self.change[term]) if known else None,
-            unit="times",
-            n=int(self.occurrences[term]),
-            method="trend",
-            source="McCullagh & Nelder 1989; Bayley & Hammersley 1946",
-            low=float(self.low[term]) if known else None,
-            high=float(self.high[term]) if known else None,
-            level=self.level if known else None,
-            assumptions=(STRAIGHT, NO_REASON),
-            unknown=None
-            if known
-            else Sentence(
-                "A trend can be told from %(said)s occurrences in %(periods)s periods up: there are %(n)s in all.",
-                {"said": SAID, "periods": IN_PERIODS, "n": int(self.occurrences[term])},
-            ),
-        )
+        uses = int(self.occurrences[term])
+        if not np.isfinite(self.change[term]):
+            return growth_figure(None, None, None, uses=uses)
+        found = (float(each[term]) for each in (self.change, self.low, self.high))
+        return growth_figure(*found, uses=uses, level=self.level)
 
 
 def trends(counts: Floats, words: Floats, *, level: float = LEVEL) -> Trends:

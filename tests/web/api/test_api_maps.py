@@ -52,6 +52,23 @@ def term(run: MapRun, text: str, rank: int, kind: str = "shared", group: int = -
     )  # fmt: skip
 
 
+def test_terms_that_move_say_when_and_by_how_much(alice: Program, corpus: Corpus, run: MapRun) -> None:
+    term(run, "outage", 0, kind="busy")
+    term(run, "turbine", 0, kind="rising", group=1)
+    growth = [None, [1.2, 1.1, 1.3, 60]]
+    run.terms.filter(kind="busy").update(busy=[["2026-05", "2026-06"]], growth=growth)
+    run.terms.filter(kind="rising").update(growth=growth)
+    address = f"/corpora/{corpus.pk}/maps/{run.pk}/terms"
+    (busy,) = alice.get(f"{address}?kind=busy").json()["items"]
+    assert busy["busy"] == [{"since": "2026-05", "until": "2026-06"}]
+    (rising,) = alice.get(f"{address}?kind=rising").json()["items"]
+    assert (rising["function"], rising["busy"]) == (run.compared[1], [])
+    nothing, grows = rising["growth"]
+    assert (nothing["function"], nothing["growth"]) == (run.compared[0], None)
+    told = grows["growth"]
+    assert (told["value"], told["low"], told["high"], told["n"], told["method"]) == (1.2, 1.1, 1.3, 60, "trend")
+
+
 def test_maps_are_listed_the_newest_first_also_those_being_made_and_those_that_failed(
     alice: Program, world: World, corpus: Corpus, run: MapRun
 ) -> None:

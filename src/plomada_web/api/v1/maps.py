@@ -17,7 +17,8 @@ from plomada_web.api.v1.removing import any_of, found
 from plomada_web.api.v1.shapes import LIST, ONE, answers, example, page_of
 from plomada_web.api.v1.values import IdAsked, IdInPath, line
 from plomada_web.language.models import MapRun, MapTerm
-from plomada_web.language.queries.maps import shown_map, term_row
+from plomada_web.language.queries.maps import shown_map
+from plomada_web.language.queries.term_rows import term_row
 from plomada_web.language.sentences import sentence_of
 from plomada_web.site.telling import say
 from plomada_web.workspace.models import Job
@@ -118,6 +119,20 @@ class RateTold(BaseModel):
     documents: int
 
 
+class GrowthTold(BaseModel):
+    """By how much a function says a term more from one month to the next."""
+
+    function: int
+    growth: FigureTold | None = Field(description="Times a month; null: fewer than five of its people say the term.")
+
+
+class MonthsTold(BaseModel):
+    """Some months that follow one another."""
+
+    since: str
+    until: str = Field(description="The last of them.")
+
+
 class TermTold(BaseModel):
     """A term of a map."""
 
@@ -134,12 +149,14 @@ class TermTold(BaseModel):
         balance=0.85,
         probability=0.998,
         rates=[{"function": 5, "rate": RATE, "documents": 140}],
+        growth=[],
+        busy=[],
     )
 
     id: int
     term: str
-    kind: str = Field(description="shared, owned or equal")
-    function: int | None = Field(description="Whose own it is; null: nobody's alone.")
+    kind: str = Field(description="shared, owned, equal, rising or busy")
+    function: int | None = Field(description="Whose own it is, or who says it more and more; null: all.")
     rank: int = Field(description="0: the most telling of its kind, or of that function's own.")
     forms: list[str] = Field(description="Other forms of it, which are not told by themselves.")
     bits: float = Field(description="How telling it is, in bits per 10,000 words, at the lower end of its interval.")
@@ -148,6 +165,8 @@ class TermTold(BaseModel):
     balance: float | None = Field(description="The lowest rate of a function, of the highest.")
     probability: float | None
     rates: list[RateTold]
+    growth: list[GrowthTold] = Field(description="Of a term that moves: how it changes in each function.")
+    busy: list[MonthsTold] = Field(description="When all functions were unusually busy with it at once.")
 
     @classmethod
     def of(cls, row: MapTerm) -> "TermTold":
@@ -157,9 +176,15 @@ class TermTold(BaseModel):
             RateTold(function=pk, rate=FigureTold.of_figure(rate), documents=documents)
             for pk, rate, documents in zip(compared, found_one.rates, found_one.documents, strict=True)
         ]
+        growth = [
+            GrowthTold(function=pk, growth=None if grows is None else FigureTold.of_figure(grows))
+            for pk, grows in zip(compared, found_one.growth, strict=False)
+        ]
+        busy = [MonthsTold(since=first, until=last) for first, last in found_one.busy]
         same = ("term", "kind", "rank", "forms", "bits", "q", "lift", "balance", "probability")
         whose = compared[row.group] if row.group >= 0 else None
-        return cls(id=row.pk, function=whose, rates=rates, **{name: getattr(row, name) for name in same})
+        beside: dict[str, Any] = {"rates": rates, "growth": growth, "busy": busy}
+        return cls(id=row.pk, function=whose, **beside, **{name: getattr(row, name) for name in same})
 
 
 class MapsWanted(Wanted):
@@ -174,8 +199,8 @@ class TermsWanted(Wanted):
 
     sort: Annotated[str, ways(*TERM_SORTS)] = "rank"
     fields: Annotated[str, Fields(TermTold)] | None = None
-    kind: Literal["shared", "owned", "equal"] = "shared"
-    function: IdAsked | None = Field(default=None, description="Whose own, with kind=owned.")
+    kind: Literal["shared", "owned", "equal", "rising", "busy"] = "shared"
+    function: IdAsked | None = Field(default=None, description="Whose own, or who says it more and more.")
     q: Annotated[str, line(120)] | None = Field(default=None, description="Letters that stand in the term.")
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:

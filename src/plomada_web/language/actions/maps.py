@@ -22,7 +22,13 @@ from plomada_web.workspace.audit import Actor, Target
 from plomada_web.workspace.jobs import Request, enqueue
 
 MAP: Final = "language.map"
-MOST: Final = {MapTerm.Kind.SHARED: 300, MapTerm.Kind.OWNED: 200, MapTerm.Kind.EQUAL: 200}
+MOST: Final = {
+    MapTerm.Kind.SHARED: 300,
+    MapTerm.Kind.OWNED: 200,
+    MapTerm.Kind.EQUAL: 200,
+    MapTerm.Kind.RISING: 100,
+    MapTerm.Kind.BUSY: 100,
+}
 KEPT_COUNTS: Final = 3  # of a corpus: older maps are kept without theirs
 
 
@@ -189,15 +195,15 @@ def _by_place(note: Sentence, groups: Sequence[str]) -> Sentence:
 
 
 def _rows(run: MapRun, found: LanguageMap) -> list[MapTerm]:
-    owned = [
-        (MapTerm.Kind.OWNED, place, found.owned[name][: MOST[MapTerm.Kind.OWNED]])
-        for place, name in enumerate(found.groups)
-    ]
     kinds: list[tuple[MapTerm.Kind, int, Sequence[MappedTerm]]] = [
-        (MapTerm.Kind.SHARED, EVERYBODY, found.shared[: MOST[MapTerm.Kind.SHARED]]),
-        *owned,
-        (MapTerm.Kind.EQUAL, EVERYBODY, found.equal[: MOST[MapTerm.Kind.EQUAL]]),
+        (MapTerm.Kind.SHARED, EVERYBODY, found.shared),
+        (MapTerm.Kind.EQUAL, EVERYBODY, found.equal),
+        (MapTerm.Kind.RISING, EVERYBODY, found.rising),
+        (MapTerm.Kind.BUSY, EVERYBODY, found.busy),
     ]
+    for place, name in enumerate(found.groups):
+        kinds.append((MapTerm.Kind.OWNED, place, found.owned[name]))
+        kinds.append((MapTerm.Kind.RISING, place, found.rising_in.get(name, ())))
     return [
         MapTerm(
             run=run,
@@ -212,10 +218,12 @@ def _rows(run: MapRun, found: LanguageMap) -> list[MapTerm]:
             lift=term.lift,
             balance=term.balance,
             probability=term.probability,
+            growth=[grows and [grows.value, grows.low, grows.high, grows.n] for grows in term.growth],
+            busy=[list(each) for each in term.busy],
             groups=_by_group(term),
         )
         for kind, group, terms in kinds
-        for rank, term in enumerate(terms)
+        for rank, term in enumerate(terms[: MOST[kind]])
     ]
 
 

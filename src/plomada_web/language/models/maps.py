@@ -54,12 +54,14 @@ class MapRun(models.Model):
 
 
 class MapTerm(models.Model):
-    """A term that a run tells: shared by all, one function's own, or used by all alike."""
+    """A term that a run tells: shared by all, one function's own, used by all alike, or moving."""
 
     class Kind(models.TextChoices):
         SHARED = "shared", _("Shared")
         OWNED = "owned", _("Own")
         EQUAL = "equal", _("Used equally")
+        RISING = "rising", _("More and more")
+        BUSY = "busy", _("Busy all at once")
 
     run = models.ForeignKey(MapRun, on_delete=models.CASCADE, related_name="terms", db_index=False)
     kind = models.CharField(max_length=6, choices=Kind)
@@ -73,6 +75,9 @@ class MapTerm(models.Model):
     lift = models.FloatField()
     balance = models.FloatField(null=True)
     probability = models.FloatField(null=True)
+    # Of a term that moves: for each group by how much it says it more, and the months in which all were busy with it.
+    growth: "models.JSONField[list[list[Any] | None], list[list[Any] | None]]" = models.JSONField(default=list)
+    busy: "models.JSONField[list[list[str]], list[list[str]]]" = models.JSONField(default=list)
     # For each group: rate per 10,000 words, its interval, authors, of so many, documents.
     groups: "models.JSONField[list[list[float]], list[list[float]]]" = models.JSONField(default=list)
 

@@ -6,7 +6,8 @@ from typing import Final
 from plomada.language.looking_up import MOST, said_term, terms_like
 from plomada_web.language.models import MapRun
 from plomada_web.language.queries import cubes
-from plomada_web.language.queries.maps import ShownMap, TermRow, terms_by_name
+from plomada_web.language.queries.maps import ShownMap
+from plomada_web.language.queries.term_rows import TermRow, terms_by_name
 from plomada_web.people.models import searchable
 
 FEWEST_LETTERS: Final = 2

@@ -8,14 +8,17 @@ from typing import Final
 import numpy as np
 
 from plomada.errors import PlomadaError
+from plomada.figures import Figure
 from plomada.language.bursts import Bursts, bursts, shared_bursts
 from plomada.language.context import Context, context
 from plomada.language.counting.cube import Cube
+from plomada.language.counting.ngrams import Floats
 from plomada.language.encoded_texts import EncodedTexts
 from plomada.language.mapped import FEWEST_AUTHORS
 from plomada.language.periods import Period, in_their_places
 from plomada.language.shared_terms import PER
 from plomada.language.stop_words import stop_words
+from plomada.language.trends import trends
 from plomada_web.language.counts import ORDER, where
 from plomada_web.language.models import Document
 from plomada_web.language.own_texts import Sought
@@ -46,6 +49,7 @@ class GroupTerm:
         uses: how often it is said.
         course: rate per 10,000 words in each month; None where nothing was said in it.
         busy: months from which to which it was unusually busy.
+        growth: by how much it is said more from one month to the next; None where that cannot be told.
         own: words that set the function apart and that at least five of its people say near it, the surest first.
         quotes: some places, those with the most of the words around that all share first.
     """
@@ -55,6 +59,7 @@ class GroupTerm:
     uses: int
     course: tuple[float | None, ...]
     busy: tuple[tuple[str, str], ...]
+    growth: Figure | None
     own: tuple[str, ...]
     quotes: tuple[Quote, ...]
 
@@ -117,6 +122,7 @@ def term_page(shown: ShownMap, term: str, authors: Sequence[int]) -> TermPage | 
                 found.uses[found.groups.index(key)] if key in found.groups else 0,
                 courses.rates[place],
                 courses.busy[place],
+                courses.growth[place],
                 tuple(neighbour.word for neighbour in found.own.get(key, ())) if key in told else (),
                 _quotes(term, found.rows.get(key, ()), places, around) if key in told else (),
             )
@@ -155,6 +161,7 @@ class _Courses:
     months: tuple[str, ...]
     rates: tuple[tuple[float | None, ...], ...]
     busy: tuple[tuple[tuple[str, str], ...], ...]
+    growth: tuple[Figure | None, ...]
     busy_together: tuple[tuple[str, str], ...]
 
 
@@ -164,7 +171,7 @@ def _courses(cube: Cube, term: str, keys: Sequence[str]) -> _Courses:
     spoken = tuple(str(totals.periods[place]) for place in dated)
     months, places = in_their_places(spoken, Period.MONTH)
     if len(spoken) < 2:
-        return _Courses((), ((),) * len(keys), ((),) * len(keys), ())
+        return _Courses((), ((),) * len(keys), ((),) * len(keys), (None,) * len(keys), ())
     number = cube.number_of(term)
     counts = cube.by_period([number])[0] if number is not None else np.zeros((len(totals.groups), len(totals.periods)))
     groups = [totals.groups.index(key) for key in keys]
@@ -178,8 +185,19 @@ def _courses(cube: Cube, term: str, keys: Sequence[str]) -> _Courses:
             for of in rates
         ),
         tuple(_busy(partial(bursts, said[[group]], words[group]), spoken) for group in range(len(keys))),
+        tuple(_growth(said[group], words[group], places) for group in range(len(keys))),
         _busy(partial(shared_bursts, said[None], words), spoken),
     )
+
+
+def _growth(said: Floats, words: Floats, places: Sequence[int | None]) -> Figure | None:
+    there = np.array([place is not None for place in places])
+    counts, of = np.zeros((2, len(places)))
+    counts[there], of[there] = said, words
+    try:
+        return trends(counts[None], of).figure(0)
+    except PlomadaError:  # too few months
+        return None
 
 
 def _busy(found: Callable[[], Bursts], months: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -16,9 +16,9 @@ from plomada_web.language.drawing import course, drawn
 from plomada_web.language.forms_maps import MapForm, TermsForm
 from plomada_web.language.models import Corpus, MapRun, MapTerm
 from plomada_web.language.own_texts import own_texts
-from plomada_web.language.queries import maps as queries
-from plomada_web.language.queries import runs
+from plomada_web.language.queries import runs, term_rows
 from plomada_web.language.queries.corpora import overview
+from plomada_web.language.queries.maps import shown_map
 from plomada_web.language.sentences import sentence_of
 from plomada_web.language.views.finding import corpus_of, map_of
 from plomada_web.people.models import Function
@@ -69,7 +69,7 @@ def map_page(
     form: MapForm | None = None,
 ) -> HttpResponse:
     """Show a map; with the form of another choice where that cannot be made."""
-    shown = queries.shown_map(run) if run and not run.problem else None
+    shown = shown_map(run) if run and not run.problem else None
     edits = may_edit(request.member) and corpus.archived_at is None
     if run and edits and form is None:
         form = choice_form(run)
@@ -80,7 +80,8 @@ def map_page(
         "problem": sentence_of(run.problem) if run and run.problem else None,
         "shown": shown,
         "drawn": drawn(shown) if shown else None,
-        "terms": queries.terms_of(shown.run, kind=MapTerm.Kind.SHARED)[: queries.PAGE] if shown else [],
+        "terms": term_rows.terms_of(shown.run, kind=MapTerm.Kind.SHARED)[: term_rows.PAGE] if shown else [],
+        "moving": term_rows.moving(shown.run, shown.names) if shown else None,
         "held": overview(corpus) if run is None else None,
         "form": form,
         "parts": runs.parts_of(run) if run else [],
@@ -149,16 +150,16 @@ def map_terms(request: MemberRequest, corpus_id: int, run_id: int) -> HttpRespon
     kind = form.cleaned_data.get("kind") or MapTerm.Kind.SHARED.value
     group, words = form.cleaned_data.get("group"), form.cleaned_data.get("words") or ""
     after = form.cleaned_data.get("after") or 0
-    rows = queries.terms_of(run, kind=kind, group=group, words=words, after=after)
+    rows = term_rows.terms_of(run, kind=kind, group=group, words=words, after=after)
     context = {
         "corpus": run.corpus,
         "run": run,
-        "shown": queries.shown_map(run),
+        "shown": shown_map(run),
         "kind": kind,
         "group_there": group,
         "words": words,
-        "terms": rows[: queries.PAGE],
-        "next": after + queries.PAGE if len(rows) > queries.PAGE else None,
+        "terms": rows[: term_rows.PAGE],
+        "next": after + term_rows.PAGE if len(rows) > term_rows.PAGE else None,
         "form": form,
     }
     return render(request, "language/map_terms.html", context)
@@ -188,8 +189,8 @@ def map_term(request: MemberRequest, corpus_id: int, run_id: int) -> HttpRespons
 
     if "term" not in request.GET:
         return redirect("language:map_terms", request.member.workspace.slug, corpus_id, run_id)
-    shown, asked = queries.shown_map(run), " ".join(request.GET["term"].lower().split())
-    term = queries.term_of(run, asked) or counted_term(shown, asked)
+    shown, asked = shown_map(run), " ".join(request.GET["term"].lower().split())
+    term = term_rows.term_of(run, asked) or counted_term(shown, asked)
     if term is None:
         raise Http404
     try:
@@ -223,8 +224,8 @@ def map_compared(request: MemberRequest, corpus_id: int, run_id: int, older_id: 
         "run": run,
         "older": older,
         "compared": runs.compared(run, older),
-        "shown": queries.shown_map(run),
-        "shown_older": queries.shown_map(older),
+        "shown": shown_map(run),
+        "shown_older": shown_map(older),
     }
     return render(request, "language/map_compared.html", context)
 
