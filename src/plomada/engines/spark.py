@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from plomada.engines.local import NothingToCount, Tell, nothing_said, quiet, too_rare
@@ -38,6 +39,12 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 ROOM_IN_A_KEY: Final = 63  # bits for the words of a term
+HEARD: Final = pa.schema(
+    [
+        ("word", pa.string()), ("group", pa.string()), ("author", pa.int64()), ("period", pa.int32()),
+        ("words", pa.int64()), ("texts", pa.int64()),
+    ]
+)  # fmt: skip
 
 
 class TooMuchToCount(InputError):
@@ -97,8 +104,7 @@ class SparkEngine:
             with session(self.master, self.settings) as spark:
                 documents = taken_in(spark, scratch, tell)
                 tell("counting", 0, 3)
-                vocabulary = _vocabulary(documents, settings)
-                groups, voices = _voices(documents, settings)
+                vocabulary, groups, voices = _heard(documents, settings)
                 if not voices.words.sum():
                     raise nothing_said()
                 if not len(vocabulary.words):
@@ -123,47 +129,51 @@ class SparkEngine:
         return Cube(folder)
 
 
-def _vocabulary(documents: SparkDocuments, settings: CountSettings) -> Vocabulary:
-    def words(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for batch in batches:
-            texts = encoded(batch["text"])
-            yield pa.RecordBatch.from_arrays(
-                [texts.words.cast(pa.string()), pa.array(texts.texts_with, pa.int64())], ["word", "texts"]
-            )
+def _heard(documents: SparkDocuments, settings: CountSettings) -> tuple[Vocabulary, list[str], Voices]:
+    """Return the words that are counted, the groups, and who said how much when: the texts are read once for all three.
 
-    counted = documents.mapped(words, "word string, texts long").groupBy("word").sum("texts")
-    kept = counted.where(f"`sum(texts)` >= {max(1, settings.kept.texts)}").select("word").toArrow()["word"]
-    written = kept.cast(pa.large_string()).combine_chunks()
-    # Sorted by their bytes, as everywhere: Spark's own order of texts is the same, but nothing says it stays so.
-    return Vocabulary(written.take(pa.array(np.argsort(written.to_numpy(zero_copy_only=False), kind="stable"))))
-
-
-def _voices(documents: SparkDocuments, settings: CountSettings) -> tuple[list[str], Voices]:
+    What is added up is of two kinds in one table: in how many texts a word is, and, without a word, who spoke.
+    """
     period = settings.period
 
-    def said(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def heard(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             texts = encoded(batch["text"])
             who = spoken(batch, period, batch["row"].to_numpy())
-            lengths = texts.lengths[np.argsort(texts.rows)]
-            voices = Voices.of(who.groups, who.authors, who.periods, lengths)
-            names = pa.array(who.names, pa.string()).take(pa.array(voices.groups))
-            columns = [
-                names,
-                *(pa.array(each) for each in (voices.authors, voices.periods, voices.words, voices.texts)),
-            ]
-            yield pa.RecordBatch.from_arrays(columns, ["group", "author", "period", "words", "texts"])
+            voices = Voices.of(who.groups, who.authors, who.periods, texts.lengths[np.argsort(texts.rows)])
+            yield _rows(word=texts.words.cast(pa.string()), texts=pa.array(texts.texts_with, pa.int64()))
+            yield _rows(
+                group=pa.array(who.names, pa.string()).take(pa.array(voices.groups)),
+                author=pa.array(voices.authors),
+                period=pa.array(voices.periods),
+                words=pa.array(voices.words),
+                texts=pa.array(voices.texts),
+            )
 
-    rows = (
-        documents.mapped(said, "group string, author long, period int, words long, texts long")
-        .groupBy("group", "author", "period")
+    added = (
+        documents.mapped(heard, "word string, group string, author long, period int, words long, texts long")
+        .groupBy("word", "group", "author", "period")
         .sum("words", "texts")
-        .toArrow()
     )
+    found = added.where(f"word IS NULL OR `sum(texts)` >= {max(1, settings.kept.texts)}").toArrow()
+    is_word = pc.is_valid(found["word"])
+    words, rows = found["word"].filter(is_word), found.filter(pc.invert(is_word))
+    written = words.cast(pa.large_string()).combine_chunks()
     groups = sorted(set(rows["group"].to_pylist()))
     places = np.searchsorted(np.array(groups, object), rows["group"].to_numpy()).astype(np.int32)
-    authors, periods, words, texts = (rows.column(place).to_numpy() for place in range(1, 5))
-    return groups, Voices.of(places, authors, periods, words, texts)
+    return (
+        # Sorted by their bytes, as everywhere: Spark's own order of texts is the same, but nothing says it stays so.
+        Vocabulary(written.take(pa.array(np.argsort(written.to_numpy(zero_copy_only=False), kind="stable")))),
+        groups,
+        Voices.of(places, *(rows.column(place).to_numpy() for place in range(2, 6))),
+    )
+
+
+def _rows(**columns: pa.Array) -> pa.RecordBatch:
+    """Return rows of what is heard; columns that are not given are empty."""
+    rows = len(columns["texts"])
+    found = [columns.get(name, pa.nulls(rows, kind)) for name, kind in zip(HEARD.names, HEARD.types, strict=True)]
+    return pa.RecordBatch.from_arrays(found, schema=HEARD)
 
 
 @dataclass(frozen=True)
