@@ -1,8 +1,8 @@
 """Counts on an Apache Spark cluster: every machine runs the kernel that this one would, Spark's shuffle adds up.
 
 The cube is the same to the last bit as `plomada.engines.local` makes of the same documents. What the machines send to
-each other are counts; texts are read from a folder that all of them see, and written there as numbers of words. The
-machines need Plomada installed.
+each other are counts; texts are read from where all of them see them (`plomada.engines.spark_documents`), and written
+to a folder that they share as numbers of words. The machines need Plomada installed.
 """
 
 import shutil
