@@ -80,7 +80,10 @@ def counted(arguments: argparse.Namespace, documents: DocumentFiles) -> Cube:
             return Cube(folder)
         shutil.rmtree(folder)
     arguments.out.mkdir(parents=True, exist_ok=True)
-    cube = engine.count(documents.batches(), settings, folder, _progress())
+    if isinstance(engine, SparkEngine):
+        cube = engine.count_files(documents, settings, folder, _progress())
+    else:
+        cube = engine.count(documents.batches(), settings, folder, _progress())
     (folder / NOTED).write_text(json.dumps([str(each) for each in documents.noted.sentences], ensure_ascii=False))
     (folder / "of").write_text(mark)
     return cube

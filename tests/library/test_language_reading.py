@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from plomada.errors import PlomadaError, UnknownColumn, UnreadableFile
 from plomada.language.counting.documents import SCHEMA
+from plomada.language.document_file import DocumentFile, Noted
 from plomada.language.reading import DocumentColumns, DocumentFiles
 
 COLUMNS = DocumentColumns("text", "role", "who", "when")
@@ -112,6 +113,20 @@ def test_several_files_follow_one_another_and_a_text_is_found_by_its_place(tmp_p
     assert read(*files) == ([*SAID, *SAID], [])
     found = DocumentFiles(files, COLUMNS).texts([4, 0, 4])
     assert found == {0: SAID[0][0], 4: SAID[1][0]}
+
+
+def test_texts_are_found_without_reading_the_groups_of_rows_that_have_none_of_them(tmp_path: Path) -> None:
+    table = pa.table({"text": [f"said {row}" for row in range(40)], "role": ["IT"] * 40})
+    file = tmp_path / "said.parquet"
+    pq.write_table(table, file, row_group_size=10, compression="none", use_dictionary=False)
+    content = file.read_bytes()
+    broken = content.index(b"said 15")
+    file.write_bytes(content[:broken] + b"\xff" * 40 + content[broken + 40 :])
+    documents = DocumentFiles([file, file], DocumentColumns("text", "role"))
+    assert documents.texts([65, 3, 22]) == {3: "said 3", 22: "said 22", 65: "said 25"}
+    assert documents.texts([]) == {}
+    with pytest.raises(UnreadableFile, match=r"said\.parquet is broken"):
+        documents.texts([55])
 
 
 def test_columns_that_are_not_named_are_unknown(tmp_path: Path) -> None:
@@ -240,6 +255,27 @@ def test_whatever_is_said_both_parquet_and_json_lines_tell_the_same(said: list[t
         return [row for row in filled if any(row)]
 
     assert words(by_row) == words(by_column)
+
+
+@settings(max_examples=60, deadline=None, database=None)
+@given(st.data())
+def test_some_rows_of_a_parquet_file_are_those_rows_of_all_of_it(data: st.DataObject) -> None:
+    """By column every row is a document; row by row those that are empty are left out, and what is wrong is told."""
+    days = data.draw(st.lists(st.sampled_from(["2020-03-05", "2020-04-01", "soon", None]), min_size=1, max_size=30))
+    texts, roles = [day and f"on {day}" for day in days], [day and "IT" for day in days]
+    table = pa.table([pa.array(column, pa.string()) for column in (texts, roles, days)], ["text", "role", "when"])
+    first = data.draw(st.integers(0, len(days) - 1))
+    end = data.draw(st.integers(first + 1, len(days)))
+    with TemporaryDirectory() as scratch:
+        pq.write_table(table, f"{scratch}/said.parquet", row_group_size=data.draw(st.integers(1, 31)))
+        for date_column, left_out in (("when", {None}), (None, set())):
+            noted = Noted()
+            columns = DocumentColumns("text", "role", date=date_column)
+            file = DocumentFile.opened(Path(scratch) / "said.parquet", columns, noted)
+            found = [text for batch in file.batches(first, end) for text in batch["text"].to_pylist()]
+            assert found == [text for text in texts[first:end] if text not in left_out]
+            soon = days[first:end].count("soon") if date_column else 0
+            assert [sentence.values["times"] for sentence in noted.sentences] == [soon] * bool(soon)
 
 
 @settings(max_examples=60, deadline=None, database=None)

@@ -1,7 +1,6 @@
 """Counting on a real Spark cluster: the same cube to the last bit, also where a machine dies in the middle."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -21,48 +20,25 @@ import pytest
 from plomada.engines.local import LocalEngine, NothingToCount
 from plomada.engines.spark import SparkEngine
 from plomada.language.context import context
-from plomada.language.counting.cube import CountSettings, Cube
+from plomada.language.counting.cube import Cube
 from plomada.language.counting.documents import SCHEMA
-from plomada.language.counting.folding import Thresholds
 from plomada.language.encoded_texts import EncodedTexts
-from plomada.language.periods import Period
+from plomada.language.reading import DocumentColumns, DocumentFiles
 from plomada.language.stop_words import stop_words
-from tests.library.real_texts import corpus
+from tests.library.spark_said import MONTHS, NEEDS_SPARK, said_table, same
 
-pytestmark = [
-    pytest.mark.skipif(
-        not shutil.which("java"), reason="Spark needs Java, and there is none: install openjdk-17-jre-headless"
-    ),
-    pytest.mark.filterwarnings("ignore::FutureWarning:pyspark"),  # of pandas 3, which is only asked whether it is there
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = NEEDS_SPARK
 HOST = "127.0.0.1"
-MONTHS = CountSettings(period=Period.MONTH, kept=Thresholds(texts=3))
 
 
 @pytest.fixture(scope="module")
 def said() -> list[pa.RecordBatch]:
-    """Return real Spanish and English texts; some have no author, no date or no words."""
-    spanish = corpus("mananeras_es_2018-2021").slice(0, 4000)
-    english = corpus("qmsum_product_en").slice(0, 4000)
-    columns = {
-        "text": [*spanish["text"].to_pylist(), *english["text"].to_pylist(), None, "…"],
-        "group": [*spanish["group"].to_pylist(), *english["group"].to_pylist(), "prensa", None],
-        "author": [*spanish["speaker"].to_pylist(), *[None] * 2000, *english["doc"].to_pylist()[2000:], None, None],
-        "date": [*spanish["date"].to_pylist(), *[None] * 4002],
-    }
-    return pa.Table.from_pydict(columns, SCHEMA).to_batches(max_chunksize=1500)
+    return said_table().to_batches(max_chunksize=1500)
 
 
 @pytest.fixture(scope="module")
 def here(said: list[pa.RecordBatch], tmp_path_factory: pytest.TempPathFactory) -> Cube:
     return LocalEngine().count(said, MONTHS, tmp_path_factory.mktemp("here") / "cube")
-
-
-def same(one: Cube, other: Cube) -> bool:
-    names = ("terms", "by_group", "by_period", "totals")
-    tables = [[pq.read_table(cube.folder / f"{name}.parquet") for name in names] for cube in (one, other)]
-    return bool(tables[0] == tables[1] and one.about == other.about)
 
 
 def test_a_cluster_of_two_gives_the_cube_that_this_machine_gives_and_the_words_around_a_term(
@@ -141,6 +117,8 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def test_a_worker_killed_in_the_middle_changes_nothing(said: list[pa.RecordBatch], here: Cube, tmp_path: Path) -> None:
+    pq.write_table(pa.Table.from_batches(said), tmp_path / "said.parquet", row_group_size=2000)
+    documents = DocumentFiles([tmp_path / "said.parquet"], DocumentColumns("text", "group", "author", "date"))
     with cluster(tmp_path) as found:
         busy: list[bool] = []
 
@@ -154,7 +132,7 @@ def test_a_worker_killed_in_the_middle_changes_nothing(said: list[pa.RecordBatch
                 threading.Timer(1.5, strike).start()
 
         engine = SparkEngine(found.address, settings={"spark.executor.memory": "700m", "spark.cores.max": "2"})
-        cube = engine.count(said, MONTHS, tmp_path / "cube", tell)
+        cube = engine.count_files(documents, MONTHS, tmp_path / "cube", tell)
         assert busy == [True]
         assert found.workers[1].poll() is None
     assert same(cube, here)

@@ -38,6 +38,9 @@ class ParquetSource:
                         number += rows
                         continue
                     for batch in file.iter_batches(BATCH, row_groups=[group], use_threads=False):
+                        if number + batch.num_rows <= after:
+                            number += batch.num_rows
+                            continue
                         lists = [column.to_pylist() for column in batch.columns]
                         for cells in zip(*lists, strict=True):
                             number += 1
