@@ -16,6 +16,7 @@ from plomada.language.periods import Period
 
 WRONG_INPUT: Final = 2
 BROKEN_OFF: Final = 130
+QUERY_BROKEN_OFF: Final = "Query interrupted"
 LOCAL: Final = "duckdb"
 MOST: Final = 1_000_000_000  # of what is counted one by one
 UNITS: Final = {"M": 1 << 20, "G": 1 << 30}
@@ -77,8 +78,16 @@ def in_one_sentence(do: Callable[[argparse.Namespace], int], arguments: argparse
         print(f"{fault.filename or arguments.out} cannot be written: {fault.strerror}.", file=sys.stderr)
         return WRONG_INPUT
     except KeyboardInterrupt:
-        print("Broken off: nothing half written is left.", file=sys.stderr)
-        return BROKEN_OFF
+        return _broken_off()
+    except RuntimeError as fault:
+        if QUERY_BROKEN_OFF in str(fault):  # DuckDB's word for the same key, where it is at work
+            return _broken_off()
+        raise
+
+
+def _broken_off() -> int:
+    print("Broken off: nothing half written is left.", file=sys.stderr)
+    return BROKEN_OFF
 
 
 def add_adoption(parser: argparse.ArgumentParser) -> None:

@@ -1,5 +1,6 @@
 """`plomada language-map`: from a file to a map, with nothing in it that does harm, and nothing half written."""
 
+import argparse
 import csv
 import io
 import os
@@ -9,12 +10,14 @@ import signal
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from plomada_cli.language_arguments import in_one_sentence
 from plomada_cli.language_map import whole
 from plomada_cli.main import main
 from tests.library.language_corpus import OWN, ROLES, written
@@ -281,6 +284,21 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 def listen() -> None:
     """Listen to Ctrl-C also where the tests run behind a shell that does not."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def test_a_key_that_stops_a_query_is_told_as_any_other(capsys: pytest.CaptureFixture[str]) -> None:
+    """What DuckDB makes of Ctrl-C, where it is looking for it: it is not always, so it is raised here by hand."""
+
+    def stopped(said: str) -> Callable[[argparse.Namespace], int]:
+        def ask(_arguments: argparse.Namespace) -> int:
+            raise RuntimeError(said)
+
+        return ask
+
+    assert in_one_sentence(stopped("Query interrupted"), argparse.Namespace()) == 130
+    assert capsys.readouterr().err == "Broken off: nothing half written is left.\n"
+    with pytest.raises(RuntimeError, match="something else"):
+        in_one_sentence(stopped("something else"), argparse.Namespace())
 
 
 @pytest.mark.parametrize("stage", ["reading", "counting"])

@@ -29,7 +29,10 @@ HEADER = ("text", "role", "who", "when")
 
 def file_of(folder: Path, content: str | bytes | pa.Table, name: str = "said.csv") -> Path:
     file = folder / name
-    if isinstance(content, pa.Table):
+    if isinstance(content, pa.Table) and name.endswith(".arrow"):
+        with pa.ipc.new_file(file, content.schema) as out:
+            out.write_table(content, max_chunksize=2)
+    elif isinstance(content, pa.Table):
         pq.write_table(content, file)
     else:
         file.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -98,8 +101,9 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_parquet_gives_the_same_whatever_its_columns_are(form: str, tmp_path: Path) -> None:
-    assert read(file_of(tmp_path, FORMS[form], "said.parquet")) == (SAID, [])
+@pytest.mark.parametrize("name", ["said.parquet", "said.arrow"])
+def test_parquet_and_arrow_give_the_same_whatever_their_columns_are(form: str, name: str, tmp_path: Path) -> None:
+    assert read(file_of(tmp_path, FORMS[form], name)) == (SAID, [])
 
 
 def test_of_two_columns_of_one_name_each_can_be_asked_for(tmp_path: Path) -> None:

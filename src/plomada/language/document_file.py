@@ -1,4 +1,4 @@
-"""One file of documents: Parquet by column, everything else row by row, all of it or some of its rows."""
+"""One file of documents: Parquet and Arrow by column, everything else row by row; of Parquet also some of its rows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -15,6 +15,7 @@ from plomada.errors import UnknownColumn, UnreadableFile
 from plomada.figures import Sentence
 from plomada.language.counting.documents import SCHEMA
 from plomada.sheets import Cell, ColumnForm, Sheet, SheetKind, UnreadableCell, observe, open_sheet, read_date
+from plomada.sheets.arrow import arrow_batches, arrow_schema
 from plomada.sheets.cells import read_text
 
 ROWS: Final = 1 << 16  # of a batch
@@ -123,7 +124,7 @@ class DocumentFile:
     @property
     def stretches(self) -> list[tuple[int, int | None]]:
         """From which to before which row it can be read apart: groups of rows, or all where a row may be empty."""
-        if not self.by_column:
+        if not (self.is_parquet and self.by_column):
             return [(0, None)]
         ends = np.cumsum(self.groups).tolist()
         return list(zip([0, *ends[:-1]], ends, strict=True))
@@ -131,9 +132,9 @@ class DocumentFile:
     @cached_property
     def by_column(self) -> bool:
         """Whether all columns can be read as they lie; then every row of the file is a document."""
-        if not self.is_parquet:
+        if not (self.is_parquet or self.sheet.form.kind == SheetKind.ARROW):
             return False
-        schema = pq.read_schema(self.path)
+        schema = pq.read_schema(self.path) if self.is_parquet else arrow_schema(self.path)
         return all(_fits(held, column, schema) for held, column in self.columns.named.items())
 
     def batches(self, first: int = 0, end: int | None = None) -> Iterator[pa.RecordBatch]:
@@ -150,28 +151,35 @@ class DocumentFile:
             yield from self._of_rows(first, end)
             return
         try:
-            yield from self._of_columns(first, sum(self.groups) if end is None else end)
+            if self.is_parquet:
+                yield from self._of_columns(first, sum(self.groups) if end is None else end)
+            else:
+                yield from map(self._documents, arrow_batches(self.path, ROWS))
         except (pa.ArrowException, OSError) as fault:
             told = {"file": self.path.name, "fault": str(fault).partition("\n")[0][:200]}
             raise UnreadableFile(Sentence("%(file)s is broken (%(fault)s): write it again.", told)) from fault
 
     def _of_columns(self, first: int, end: int) -> Iterator[pa.RecordBatch]:
         """Return batches as they lie in the file; groups of rows of which none is asked for are not read."""
-        named = self.columns.named
         ends = np.cumsum(self.groups)
         asked = range(int(np.searchsorted(ends, first, side="right")), int(np.searchsorted(ends, end)) + 1)
         before = int(ends[asked.start] - self.groups[asked.start])
         with pq.ParquetFile(self.path) as file:
-            for batch in file.iter_batches(ROWS, row_groups=asked, columns=list(dict.fromkeys(named.values()))):
+            for batch in file.iter_batches(
+                ROWS, row_groups=asked, columns=list(dict.fromkeys(self.columns.named.values()))
+            ):
                 here = batch.slice(max(0, first - before), max(0, end - max(first, before)))
                 before += batch.num_rows
-                if not here.num_rows:
-                    continue
-                columns = [
-                    _plain(here[named[name]]).cast(kind) if name in named else pa.nulls(here.num_rows, kind)
-                    for name, kind in zip(SCHEMA.names, SCHEMA.types, strict=True)
-                ]
-                yield pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+                if here.num_rows:
+                    yield self._documents(here)
+
+    def _documents(self, rows: pa.RecordBatch) -> pa.RecordBatch:
+        named = self.columns.named
+        columns = [
+            _plain(rows[named[name]]).cast(kind) if name in named else pa.nulls(rows.num_rows, kind)
+            for name, kind in zip(SCHEMA.names, SCHEMA.types, strict=True)
+        ]
+        return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
 
     def _of_rows(self, first: int, end: int | None) -> Iterator[pa.RecordBatch]:
         places = {held: self.sheet.columns.index(column) for held, column in self.columns.named.items()}

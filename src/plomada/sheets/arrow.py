@@ -26,16 +26,14 @@ class ArrowSource:
     def rows(self, after: int) -> Iterator[SheetRow]:
         """Return the rows below row `after`."""
         number = 0
-        for whole in arrow_batches(self.path):
-            if number + whole.num_rows <= after:
-                number += whole.num_rows
+        for batch in arrow_batches(self.path, BATCH):
+            if number + batch.num_rows <= after:
+                number += batch.num_rows
                 continue
-            for first in range(0, whole.num_rows, BATCH):
-                lists = [column.to_pylist() for column in whole.slice(first, BATCH).columns]
-                for cells in zip(*lists, strict=True):
-                    number += 1
-                    if number > after and (row := fitted(number, [cell_of(cell) for cell in cells], self.width)):
-                        yield row
+            for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                number += 1
+                if number > after and (row := fitted(number, [cell_of(cell) for cell in cells], self.width)):
+                    yield row
 
 
 def open_arrow(path: Path) -> Sheet:
@@ -57,8 +55,14 @@ def open_arrow(path: Path) -> Sheet:
     return Sheet(columns, SheetForm(SheetKind.ARROW), ArrowSource(path, len(columns)), warnings, rows)
 
 
-def arrow_batches(path: Path) -> Iterator[pa.RecordBatch]:
-    """Return the batches of an Arrow file as they lie in it; each is checked before anything is read of it.
+def arrow_schema(path: Path) -> pa.Schema:
+    """Return the names and kinds of an Arrow file's columns."""
+    with pa.memory_map(str(path)) as held, pa.ipc.open_file(held) as file:
+        return file.schema
+
+
+def arrow_batches(path: Path, most: int) -> Iterator[pa.RecordBatch]:
+    """Return the rows of an Arrow file, at most so many at a time; each batch is checked before anything is read of it.
 
     Raises:
         UnreadableFile: broken.
@@ -68,7 +72,7 @@ def arrow_batches(path: Path) -> Iterator[pa.RecordBatch]:
             for place in range(file.num_record_batches):
                 batch = file.get_batch(place)
                 batch.validate(full=True)  # its numbers say where to read: a broken one would read elsewhere
-                yield batch
+                yield from (batch.slice(first, most) for first in range(0, batch.num_rows, most))
     except (pa.ArrowException, OSError, ValueError) as fault:
         raise _broken(path, fault) from fault
 
