@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from plomada_web.config import regular_backups, static_files
 from plomada_web.people import search_indexes
+from plomada_web.workspace import table_statistics
 from plomada_web.workspace.jobs import look_at_schedule, reap
 from plomada_web.workspace.models import Workspace
 
@@ -24,6 +25,7 @@ def bring_up_to_date(*, sample: bool, verbosity: int = 0) -> None:
     """Migrate the database, collect the static files, and load the sample where asked and no workspace is there."""
     call_command("migrate", interactive=False, verbosity=verbosity)
     search_indexes.make_missing()
+    table_statistics.refresh()
     static_files.collect()
     if sample and (not Workspace.objects.exists() or Workspace.objects.filter(is_sample=True).exists()):
         call_command("load_sample")  # what is there already stays; the sign-in is told again

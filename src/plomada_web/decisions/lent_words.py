@@ -19,9 +19,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
-from plomada_web.decisions.models import Answer, Comment, Disclosure, Question, SignIntent
+from plomada_web.decisions.models import Answer, Comment, Disclosure, Question, SignIntent, Stakeholder
 from plomada_web.language.models import Source
 from plomada_web.language.offered import Ready
 from plomada_web.people.models import Consent, Person
@@ -49,26 +49,37 @@ class Told:
 
     def rows(self, workspace: Workspace) -> QuerySet[Any]:
         """Return the rows of the workspace that our team may read with the name of who wrote them."""
-        by = self.by
-        named = Q(**{f"{by}__named_consent_at__isnull": False})
-        named &= Q(is_named=True) if self.flagged else Q(**{f"{self.at}__gte": F(f"{by}__named_consent_at")})
-        promised = Q(**{f"{by}__decision__disclosure": Disclosure.NAMED_TO_US})
-        promised |= Q(**{f"{by}__decision__disclosure": Disclosure.NAMED_WITH_CONSENT}) & named
-        rows: QuerySet[Any] = self.model._default_manager.filter(
-            promised,
-            **{
-                f"{by}__decision__workspace": workspace,
-                f"{by}__person__erased_at": None,
-                f"{by}__removed_at": None,
-            },
-        )
-        if self.model is Answer:
-            rows = rows.filter(statement__is_sensitive=False)
-        return rows.exclude(**{self.text: ""})
+        return self._of(self._writers(), workspace)
 
     def lent(self, workspace: Workspace) -> QuerySet[Any]:
         """Return those of people who agreed."""
-        return self.rows(workspace).filter(**{f"{self.by}__person__in": lenders(workspace)})
+        said = Consent.objects.filter(purpose=Consent.Purpose.LANGUAGE, person=OuterRef("person"))
+        agreed = Subquery(said.order_by("-at", "-pk").values("given")[:1])
+        return self._of(self._writers().alias(agreed=agreed).filter(agreed=True), workspace)
+
+    def written(self) -> QuerySet[Any]:
+        """Return the rows of all workspaces in which something is written."""
+        rows: QuerySet[Any] = self.model._default_manager.exclude(**{self.text: ""})
+        return rows
+
+    def _writers(self) -> QuerySet[Stakeholder]:
+        """Return who wrote a row, where our team may read it with their name."""
+        there = Stakeholder.objects.filter(pk=OuterRef(self.by), person__erased_at=None, removed_at=None)
+        named = Q(decision__disclosure=Disclosure.NAMED_WITH_CONSENT, named_consent_at__isnull=False)
+        if self.flagged:
+            there = there.alias(by_name=ExpressionWrapper(OuterRef("is_named"), models.BooleanField()))
+            named &= Q(by_name=True)
+        else:
+            named &= Q(named_consent_at__lte=OuterRef(self.at))
+        return there.filter(Q(decision__disclosure=Disclosure.NAMED_TO_US) | named)
+
+    def _of(self, writers: QuerySet[Stakeholder], workspace: Workspace) -> QuerySet[Any]:
+        # Asked of each row: joined, a database that has not looked at its tables yet begins with the decisions of the
+        # workspace, and tries everyone who agreed with each of them.
+        rows: QuerySet[Any] = (
+            self.written().alias(of=Subquery(writers.values("decision__workspace"))).filter(of=workspace.pk)
+        )
+        return rows.filter(statement__is_sensitive=False) if self.model is Answer else rows
 
 
 TOLD: Final = (
@@ -99,12 +110,21 @@ def lenders(workspace: Workspace) -> QuerySet[Consent, Any]:
     return newest.filter(given=True).order_by().values("person")
 
 
-def lent_after(told: Told, workspace: Workspace, last: int, *, most: int) -> list[LentText]:
-    """Return the lent texts of a kind after a row, in their order: one query."""
+def lent_after(told: Told, workspace: Workspace, last: int, *, most: int) -> tuple[list[LentText], int | None]:
+    """Return what is lent of the next texts of a kind, in their order, and the row to go on from: two queries.
+
+    Args:
+        last: the row after which they stand.
+        most: texts that are looked at, of whichever workspace, lent or not.
+    """
+    ids = list(told.written().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:most])
+    if not ids:
+        return [], None
     person = f"{told.by}__person"
-    rows = told.lent(workspace).filter(pk__gt=last).order_by("pk")
-    found = rows.values_list("pk", told.text, told.at, f"{person}_id", f"{person}__function_id")[:most]
-    return [LentText(pk, f"{told.name}-{pk}", text, at, who, function) for pk, text, at, who, function in found]
+    rows = told.lent(workspace).filter(pk__gt=last, pk__lte=ids[-1]).order_by("pk")
+    found = rows.values_list("pk", told.text, told.at, f"{person}_id", f"{person}__function_id")
+    texts = [LentText(pk, f"{told.name}-{pk}", text, at, who, function) for pk, text, at, who, function in found]
+    return texts, ids[-1] if len(ids) == most else None
 
 
 def still_lent(workspace: Workspace, keys: Collection[str]) -> dict[str, tuple[int, str]]:

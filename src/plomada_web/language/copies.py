@@ -4,7 +4,7 @@ One says the same as another where its text is the same, or nearly (`near_copies
 passes on what someone else said.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -30,17 +30,18 @@ class Parted:
     near: NearCopies
 
 
-def parted(corpus: Corpus, rows: Sequence[Document], *, but: Collection[int] = ()) -> Parted:
+def parted(corpus: Corpus, rows: Sequence[Document], *, among: QuerySet[Document] | None = None) -> Parted:
     """Find out which rows count and which are copies. Nothing is written.
 
     Args:
         corpus: the one they belong to; what is said in another one is no matter.
         rows: with their speakers.
-        but: ids of documents that are not looked at as originals.
+        among: what may be their originals; None: all that is there.
     """
-    same = _with_fingerprints(corpus, rows, but)
+    there = Document.objects.there() if among is None else among
+    same = _with_fingerprints(corpus, rows, there)
     exact = {id(row): _first(row, same.get(row.fingerprint, ())) for row in rows}
-    near = NearCopies(corpus, [row for row in rows if exact[id(row)] is None], but=but)
+    near = NearCopies(corpus, [row for row in rows if exact[id(row)] is None], among=there)
     apart = Parted([], [], near)
     for row in rows:
         others = same.setdefault(row.fingerprint, [])
@@ -54,13 +55,15 @@ def parted(corpus: Corpus, rows: Sequence[Document], *, but: Collection[int] = (
     return apart
 
 
-def _with_fingerprints(corpus: Corpus, rows: Sequence[Document], but: Collection[int]) -> dict[str, list[Document]]:
+def _with_fingerprints(
+    corpus: Corpus, rows: Sequence[Document], among: QuerySet[Document]
+) -> dict[str, list[Document]]:
     """Return what counts and has the same text as one of the rows, by fingerprint."""
     found: dict[str, list[Document]] = {}
     for some in parts(list(dict.fromkeys(row.fingerprint for row in rows))):
-        there = Document.objects.there().filter(corpus=corpus, fingerprint__in=some, copy_of__isnull=True)
+        there = among.filter(corpus=corpus, fingerprint__in=some, copy_of__isnull=True)
         # Sorted here: asked to sort by id, a database walks the whole corpus in that order instead of these few.
-        for row in sorted(there.exclude(pk__in=but).select_related("speaker").defer("text"), key=lambda row: row.pk):
+        for row in sorted(there.select_related("speaker").defer("text"), key=lambda row: row.pk):
             found.setdefault(row.fingerprint, []).append(row)
     return found
 
@@ -83,27 +86,50 @@ def let_copies_take_over(leaving: QuerySet[Document]) -> None:
 
     The original becomes a copy of what took its place: should it come back, it does not count twice.
     """
-    seen = 0
-    with_copies = leaving.filter(Exists(Document.objects.there().filter(copy_of=OuterRef("pk"))))
-    while some := list(with_copies.filter(pk__gt=seen).defer("text").order_by("pk")[:AT_ONCE]):
+    _take_over(leaving.filter(copy_of__isnull=True), Document.objects.there())
+
+
+def let_copies_be_originals(forgotten: QuerySet[Document], *, staying: QuerySet[Document]) -> None:
+    """Let copies count in the place of what is about to be gone for good. Call it in a transaction.
+
+    Those that are there come first. A copy that is away with its source has a place in that source's counts: there it
+    counts from now on, and when the source is back, it does.
+
+    Args:
+        forgotten: has left already.
+        staying: what was not removed and will not be forgotten with it, there or away.
+    """
+    let_copies_take_over(forgotten)
+    counting = _take_over(forgotten, staying)
+    for some in parts(counting):  # ... unless another one that is away says the same
+        _settle(forgotten[0].corpus, staying.filter(pk__in=some), among=staying)
+
+
+def _take_over(leaving: QuerySet[Document], staying: QuerySet[Document]) -> list[int]:
+    """Return the ids of those that count now."""
+    seen, counting = 0, []
+    with_copies = leaving.filter(Exists(staying.filter(copy_of=OuterRef("pk"))))
+    while some := list(
+        with_copies.filter(pk__gt=seen).select_related("speaker").defer("text").order_by("pk")[:AT_ONCE]
+    ):
         seen = some[-1].pk
-        _take_over(some)
+        counting += _take_places(some, staying)
+    return counting
 
 
-def _take_over(originals: Sequence[Document]) -> None:
-    """Let the first exact copy of each take its place; where there is none, the first near one.
+def _take_places(originals: Sequence[Document], among: QuerySet[Document]) -> list[int]:
+    """Let a copy of each take its place.
 
     What was near the one that left need not be near the one that took its place: of that it is found out anew.
     """
-    staying = Document.objects.there().filter(copy_of__in=[row.pk for row in originals]).defer("text").order_by("pk")
+    staying = among.filter(copy_of__in=[row.pk for row in originals]).defer("text").order_by("pk")
     copies: dict[int | None, list[Document]] = {}
     for row in staying.select_related("speaker"):
         copies.setdefault(row.copy_of_id, []).append(row)
     corpus, firsts, near = originals[0].corpus, [], []
     for original in originals:
-        first = next((row for row in copies[original.pk] if row.fingerprint == original.fingerprint), None)
-        if first is None:
-            first = copies[original.pk][0]
+        first = _successor(original, copies[original.pk])
+        if first.fingerprint != original.fingerprint:
             near.append(first.pk)
         firsts.append(first)
         # One that left with its source has its place in the source's counts; one that was removed has none.
@@ -115,13 +141,22 @@ def _take_over(originals: Sequence[Document]) -> None:
         tally.add(moved).write()
     _keep_sketches(corpus, firsts)
     for some in parts(near):
-        _settle(corpus, Document.objects.there().filter(copy_of__in=some))
+        _settle(corpus, among.filter(copy_of__in=some), among=among)
+    return [row.pk for row in firsts]
+
+
+def _successor(original: Document, copies: Sequence[Document]) -> Document:
+    """Return the first copy by the same author, an exact one before a near one; then those that pass it on."""
+    return min(
+        copies,
+        key=lambda row: (not _by_the_same(row.speaker, original.speaker), row.fingerprint != original.fingerprint),
+    )
 
 
 def _keep_sketches(corpus: Corpus, counting: Sequence[Document]) -> None:
     """Let near copies of what counts now be found."""
     for some in parts(counting):
-        near = NearCopies(corpus, some)
+        near = NearCopies(corpus, some, among=Document.objects.none())
         for row in some:
             near.add(row)
         near.write()
@@ -138,24 +173,28 @@ def settle_returned(corpus: Corpus, returned: QuerySet[Document], *, alone: bool
         alone: nobody else has anything in the corpus, who could have brought the same.
     """
     there = Document.objects.there()
-    _settle(corpus, returned.filter(~Exists(there.filter(pk=OuterRef("copy_of_id"))), copy_of__isnull=False))
+    counting = there.filter(corpus=corpus, copy_of__isnull=True)
+    _settle(corpus, returned.filter(~Exists(counting.filter(pk=OuterRef("copy_of_id"))), copy_of__isnull=False))
     if not alone:
-        counting = there.filter(corpus=corpus, copy_of__isnull=True)
         same = counting.filter(fingerprint=OuterRef("fingerprint")).exclude(pk=OuterRef("pk"))
         filed = FiledNumber.objects.filter(corpus=corpus, number=OuterRef("number"), document__in=counting)
         near = FiledNumber.objects.filter(Exists(filed.exclude(document=OuterRef("document"))), document=OuterRef("pk"))
         _settle(corpus, returned.filter(Exists(same) | Exists(near), copy_of__isnull=True))
 
 
-def _settle(corpus: Corpus, unsettled: QuerySet[Document]) -> None:
-    seen = 0
+def _settle(corpus: Corpus, unsettled: QuerySet[Document], *, among: QuerySet[Document] | None = None) -> None:
+    seen, there = 0, Document.objects.there() if among is None else among
     while some := list(unsettled.filter(pk__gt=seen).select_related("speaker").defer("text").order_by("pk")[:AT_ONCE]):
         seen = some[-1].pk
-        tally = Tally().add(some, times=-1)
-        apart = parted(corpus, some, but=[row.pk for row in some])
+        counted, tally = {row.pk for row in some if row.copy_of_id is None}, Tally().add(some, times=-1)
+        apart = parted(corpus, some, among=there.exclude(pk__in=[row.pk for row in some]))
         Document.objects.bulk_update(some, ["copy_of"])
         apart.near.write()
         tally.add(some).write()
+        # What was a copy of one that is a copy itself now need not be near that one's original.
+        followed = [row.pk for row in apart.copies if row.pk in counted]
+        if followed:
+            _settle(corpus, there.filter(copy_of__in=followed), among=there)
 
 
 def of_source(source: Source) -> QuerySet[Document]:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from plomada_web.language import counts
 from plomada_web.language.actions import uploads
+from plomada_web.language.copies import let_copies_be_originals
 from plomada_web.language.models import Corpus, Document, MapRun, Source, Speaker, Upload
 from plomada_web.language.offered import OFFERS
 from plomada_web.workspace import kept_files
@@ -27,11 +28,14 @@ def forget_old(*, now: datetime) -> None:
     before = now - timedelta(days=settings.DAYS_FILES_ARE_KEPT)
     # What a feature of ours brings stays removed as a row: forgotten, it would be brought again.
     removed = Document.objects.filter(removed_at__lt=before).exclude(source__kind__in=list(OFFERS))
-    counts.drop_of(MapRun.objects.exclude(folder="").filter(corpus__in=removed.order_by().values("corpus").distinct()))
-    _delete(removed, passes=PASSES)
-    for source in Source.objects.filter(archived_at__lt=before)[:FEW]:
+    for corpus in Corpus.objects.filter(pk__in=removed.order_by().values("corpus").distinct())[:FEW]:
+        counts.drop_of(MapRun.objects.exclude(folder="").filter(corpus=corpus))
+        _forget(corpus, removed.filter(corpus=corpus), staying=Document.objects.filter(removed_at=None))
+    for source in Source.objects.filter(archived_at__lt=before).select_related("corpus")[:FEW]:
         counts.drop_of(MapRun.objects.exclude(folder="").filter(corpus=source.corpus_id))
-        if erase_source(source, passes=PASSES):
+        others = Document.objects.filter(removed_at=None).exclude(source=source)
+        if _forget(source.corpus, Document.objects.filter(source=source), staying=others):
+            erase_source(source)
             source.delete()
     Speaker.objects.filter(first_seen_at__lt=before).exclude(label="").update(label="")
     _drop_drafts(before)
@@ -40,11 +44,27 @@ def forget_old(*, now: datetime) -> None:
     counts.drop_unknown(now - timedelta(days=1))
 
 
-def erase_source(source: Source, *, passes: int | None = None) -> bool:
-    """Remove what a source has brought, a few rows in each transaction; return whether nothing is left."""
-    rows = Document.objects.filter(source=source)
-    speakers = Speaker.objects.filter(source=source)
-    return _delete(rows, passes=passes) and _delete(speakers, passes=passes)
+def _forget(corpus: Corpus, rows: QuerySet[Document], *, staying: QuerySet[Document]) -> bool:
+    """Remove documents for good, a few in each transaction; return whether none is left.
+
+    Copies that stay count in their place, those too that are away with their source and may come back.
+    """
+    for _pass in range(PASSES):
+        with transaction.atomic():
+            Corpus.objects.select_for_update().get(pk=corpus.pk)  # whoever brings one of them back waits, or we do
+            ids = list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+            some = Document.objects.filter(pk__in=ids)
+            let_copies_be_originals(some, staying=staying)
+            some.delete()
+        if len(ids) < AT_ONCE:
+            return True
+    return False
+
+
+def erase_source(source: Source) -> None:
+    """Remove what a source has brought, and who said it, a few rows in each transaction."""
+    _delete(Document.objects.filter(source=source))
+    _delete(Speaker.objects.filter(source=source))
 
 
 def erase_documents(corpus: Corpus) -> None:
@@ -57,15 +77,9 @@ def erase_documents(corpus: Corpus) -> None:
         kept_files.drop(path)
 
 
-def _delete(rows: QuerySet[Any], *, passes: int | None) -> bool:
-    """Remove rows, a few in each transaction; return whether none is left."""
-    done = 0
+def _delete(rows: QuerySet[Any]) -> None:
     while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
-        if passes is not None and done >= passes:
-            return False
         rows.model._base_manager.filter(pk__in=ids).delete()
-        done += 1
-    return True
 
 
 @transaction.atomic

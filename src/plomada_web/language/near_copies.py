@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 from django.db import connection
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from plomada_web.language.models import Corpus, Document, FiledNumber, Sketch
@@ -40,13 +41,13 @@ class Original:
 class NearCopies:
     """The near copies among some rows and what counts in their corpus."""
 
-    def __init__(self, corpus: Corpus, rows: Sequence[Document], *, but: Collection[int] = ()) -> None:
+    def __init__(self, corpus: Corpus, rows: Sequence[Document], *, among: QuerySet[Document]) -> None:
         """Read what the rows may be near copies of: a bounded number of queries.
 
         Args:
             corpus: the one they belong to; it is locked.
             rows: in the order in which they are asked about.
-            but: ids of documents that are not looked at as originals.
+            among: what may be their originals.
         """
         # What divides texts into words is loaded by who takes documents in, not by every web process.
         from plomada.corpora.near_copies import FILED, LOOKED_UP  # noqa: PLC0415
@@ -61,7 +62,7 @@ class NearCopies:
         self._many: Counter[int] = Counter()  # texts filed under a number, those that left too
         self._new: list[Document] = []
         self._near: list[Document] = []
-        self._read(but)
+        self._read(among)
 
     def original_of(self, row: Document, may: May) -> Document | None:
         """Return the first text that counts and is nearly the same as this one, of those that `may` allows."""
@@ -111,13 +112,13 @@ class NearCopies:
                 self._many[number] += 1
                 yield self._corpus.pk, number, row.pk
 
-    def _read(self, but: Collection[int]) -> None:
+    def _read(self, among: QuerySet[Document]) -> None:
         under: dict[int, list[int]] = {}
         for number, pk in _documents_under(self._corpus, set(chain(*self._looked_up.values()))):
             self._many[number] += 1
             under.setdefault(pk, []).append(number)
-        there = Document.objects.there().filter(copy_of__isnull=True)
-        for some in parts(sorted(under.keys() - set(but))):
+        there = among.filter(copy_of__isnull=True)
+        for some in parts(sorted(under)):
             # By their ids alone, in two queries: what joins the two is planned badly by a database that has not
             # looked at its tables yet, and sorted it would be planned as a walk through the corpus.
             kept = dict(Sketch.objects.filter(document__in=some).values_list("document_id", "numbers"))

@@ -15,6 +15,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
+from plomada_web.language.word_indexes import words_in
 from plomada_web.workspace.models import Member
 
 EACH: Final = 5  # texts of a kind that are shown
@@ -78,10 +79,22 @@ class Sought:
 
     def letters_in(self, *fields: str) -> Q:
         """Return what finds every row in which one of the fields has the words, and some more."""
-        ways = (
-            reduce(and_, (_letters(field, word) for word in set(words))) for field in fields for words in self.spellings
-        )
+        ways = (reduce(and_, (_has(field, each) for each in letters)) for field in fields for letters in self._letters)
         return reduce(or_, ways, Q(pk__in=()))
+
+    @property
+    def _letters(self) -> list[list[str]]:
+        """Return what is asked for of each spelling, its longest first: of "plan" and "plans", "plan" finds both."""
+        few: list[list[str]] = []
+        for letters in sorted((_letters_of(words) for words in self.spellings), key=lambda of: len("".join(of))):
+            if not any(all(any(part in each for each in letters) for part in other) for other in few):
+                few.append(letters)
+        return few
+
+    def words_in(self, *fields: str) -> Q:
+        """Return the same for fields that have an index of words (`word_indexes`), all of them: by the index."""
+        indexed = words_in(fields, self.spellings) if self.spellings else None
+        return self.letters_in(*fields) if indexed is None else Q(indexed)
 
     def hits(self, rows: QuerySet[Any, Row], fields: Sequence[str]) -> Hits:
         """Return the first rows that have the term in whole words: one query.
@@ -139,16 +152,21 @@ def _searched(search: Search, member: Member, sought: Sought) -> tuple[tuple[Pla
     return tuple(places), more
 
 
-def _letters(field: str, word: str) -> Q:
-    """Return what finds a word whatever its case.
+def _letters_of(words: Sequence[str]) -> list[str]:
+    """Return the letters of words that are found whatever their case.
 
     SQLite knows the case of the letters of English only, and an accent may stand in a text as a sign of its own. So of
-    "reunión" it is asked for "reuni"; of a word without any such letters, for the ways in which it is usually written.
+    "reunión" it is asked for "reuni"; a word without any such letters stays.
     """
-    plain = WITHOUT_MARKS.findall(unicodedata.normalize("NFD", word))
-    if plain:
-        return Q(**{f"{field}__icontains": max(plain, key=len)})
-    return reduce(or_, (Q(**{f"{field}__contains": way}) for way in (word, word.capitalize(), word.upper())))
+    plain = {word: WITHOUT_MARKS.findall(unicodedata.normalize("NFD", word)) for word in words}
+    return sorted({max(found, key=len) if found else word for word, found in plain.items()}, key=len, reverse=True)
+
+
+def _has(field: str, letters: str) -> Q:
+    """Return what finds letters; of those that are none of English, all but the first, small or in capitals."""
+    if WITHOUT_MARKS.fullmatch(letters):
+        return Q(**{f"{field}__icontains": letters})
+    return reduce(or_, (Q(**{f"{field}__contains": way[1:]}) for way in dict.fromkeys((letters, letters.upper()))))
 
 
 def _follow(there: Sequence[str], words: tuple[str, ...]) -> bool:

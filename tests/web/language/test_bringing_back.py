@@ -1,12 +1,16 @@
 """A large source that was removed is brought back behind the pages: all of it, or nothing."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from django.utils import timezone
 
+from plomada_web.language import keeping
 from plomada_web.language.actions import sources
-from plomada_web.language.actions.sources import RESTORE, archive_source, bring_back
+from plomada_web.language.actions.sources import RESTORE, BeingForgotten, archive_source, bring_back
 from plomada_web.language.models import Document, Source
+from plomada_web.workspace import jobs
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import AuditLine, Job, User
 from tests.web.language.bringing import brought, corpus_of, work
@@ -102,6 +106,30 @@ def test_one_that_failed_for_good_says_so_and_is_tried_again(world: World, remov
     seen = client_of(world.vera).get(address(removed)).content.decode()
     assert "Held up" in seen
     assert f"/jobs/{job.pk}/retry" not in seen
+
+
+def test_what_was_removed_too_long_ago_is_not_brought_back_in_part(world: World, removed: Source) -> None:
+    Source.objects.update(archived_at=timezone.now() - timedelta(days=31))
+    for large in (True, False):
+        if not large:
+            Source.objects.update(documents=0, copies=0)
+        client = client_of(world.maria, language="es")
+        answer = client.post(address(removed, "restore/"), follow=True)
+        if large:
+            with pytest.raises(BeingForgotten):
+                jobs.HANDLERS[RESTORE](jobs.Run(started(Job.objects.get(kind=RESTORE))))
+        else:
+            assert "se quitó hace demasiado tiempo: ya no vuelve." in answer.content.decode()
+        assert there() == 0
+    assert not AuditLine.objects.filter(action="source.restored").exists()
+    keeping.forget_old(now=timezone.now())
+    assert not Source.objects.exists()
+
+
+def started(job: Job) -> Job:
+    claimed = jobs.claim(job.pk, now=timezone.now())
+    assert claimed is not None
+    return claimed
 
 
 def test_a_viewer_and_an_outsider_bring_nothing_back(world: World, removed: Source) -> None:

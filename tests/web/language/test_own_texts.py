@@ -3,16 +3,22 @@
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Manager
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
+from plomada.language.tokens import tokens
 from plomada_web.decisions.models import Decision, Priority, Question, Statement
 from plomada_web.language.actions.experiments import Plan, plan_experiment, stop_experiment
 from plomada_web.language.models import MapRun
 from plomada_web.language.own_texts import EACH, LOOKED_THROUGH, OwnTexts, Sought, own_texts
+from plomada_web.language.word_indexes import runs
 from plomada_web.workspace.audit import Actor
 from plomada_web.workspace.models import Member, User
 from tests.web.language.bringing import corpus_of
@@ -160,13 +166,13 @@ def test_of_many_some_are_shown_and_the_page_says_that_there_are_more(world: Wor
 
 def test_where_not_all_was_looked_through_it_says_that_there_may_be_more(world: World) -> None:
     texts = [
-        Statement(decision=world.decision, phase="define_problem", text_en=f"A stoppage, {n}.", created_at=NOW)
+        Statement(decision=world.decision, phase="define_problem", text_en=f"A stop of line {n}.", created_at=NOW)
         for n in range(LOOKED_THROUGH)
     ]
     Statement.objects.bulk_create(texts[1:])
-    statement(world, "A stop.")
-    (kind,) = own_texts(member(world), "stop")
-    assert [place.part for place in kind.places] == [("A ", "stop", ".")]
+    statement(world, "A line stop.")
+    (kind,) = own_texts(member(world), "line stop")
+    assert [place.part for place in kind.places] == [("A ", "line stop", ".")]
     assert kind.more
 
 
@@ -200,6 +206,63 @@ def test_letters_that_are_asked_for_are_in_every_way_of_writing(world: World, te
     for text in (term, term.upper(), term.capitalize()):
         row = statement(world, f"x {text} y")
         assert Statement.objects.filter(Sought(term).letters_in("text_en"), pk=row.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("reunión", "A REUNIO\u0301N today"),
+        ("niña", "La Nin\u0303a"),
+        ("año", "an\u0303o"),
+        ("do", "We don't."),
+        ("do", "We don\u2019t."),
+        ("company", "The company's own"),
+        ("empresa", "L'empresa"),
+        ("line stop", "a line-stop"),
+        ("a_b", "see A_B"),
+        ("1e5", "1E5 units"),
+        ("24h", "24h a day"),
+        ("at", "AT&amp;T"),
+        ("café", "CAFÉ"),
+        ("цена", "ЦЕНА"),
+    ],
+)
+def test_an_index_of_words_finds_every_way_of_writing(world: World, term: str, text: str) -> None:
+    row = statement(world, text)
+    sought = Sought(term)
+    assert sought.part_of(text) is not None
+    assert Statement.objects.filter(sought.words_in("text_es", "text_en"), pk=row.pk).exists()
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_text_that_has_a_term_is_passed_over(world: World, data: st.DataObject) -> None:
+    pieces = st.text(st.sampled_from("abdnotARNO01_'’ -.ñóÓÑ\u0301\u0303ßц&"), min_size=1, max_size=12)
+    text = data.draw(pieces.filter(str.strip))
+    words = tokens(text)
+    assume(words)
+    start = data.draw(st.integers(0, len(words) - 1))
+    sought = Sought(" ".join(words[start : start + data.draw(st.integers(1, 3))]))
+    assume(all(runs(word) for words in sought.spellings for word in words))  # "ñ" is found as it is usually written
+    row = statement(world, text)
+    assert Statement.objects.filter(sought.words_in("text_es", "text_en"), pk=row.pk).exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no index of words")
+@pytest.mark.parametrize(
+    ("rows", "fields", "index"),
+    [
+        (Statement.objects, ("text_es", "text_en"), "statement_words"),
+        (Priority.objects, ("name_en", "name_es"), "priority_words"),
+        (Question.objects, ("answer",), "reply_words"),
+    ],
+)
+def test_what_is_asked_and_answered_is_found_by_its_index(
+    world: World, rows: Manager[Any], fields: tuple[str, ...], index: str
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert index in rows.filter(Sought("line stop", "reunión").words_in(*fields)).order_by().explain()
 
 
 def test_the_page_of_a_term_says_where_we_use_it_or_that_we_do_not(

@@ -31,12 +31,12 @@ Known = tuple[int, str, str, str]  # a document: id, key, the hash of its author
 def bring_words_in(source: Source, told: Told, last: int, *, now: datetime) -> tuple[int | None, TakenIn]:
     """Take in the next texts of a kind; return the row to go on from, None at the end. Call it in a transaction."""
     corpus = Corpus.objects.select_for_update().select_related("workspace").get(pk=source.corpus_id)
-    texts = lent_after(told, corpus.workspace, last, most=AT_ONCE)
+    texts, place = lent_after(told, corpus.workspace, last, most=AT_ONCE)
     known = set(
         Document.objects.filter(source=source, key__in=[each.key for each in texts]).values_list("key", flat=True)
     )
-    taken = take_in(source, [_arrived(each) for each in texts if each.key not in known], now=now)
-    return texts[-1].pk if len(texts) == AT_ONCE else None, taken
+    new = [_arrived(each) for each in texts if each.key not in known]
+    return place, take_in(source, new, now=now) if new else TakenIn(0, 0, 0)
 
 
 def take_unlent_out(source: Source, last: int, *, now: datetime) -> int | None:

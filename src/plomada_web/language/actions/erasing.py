@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from plomada_web.language import counts
-from plomada_web.language.copies import let_copies_take_over
+from plomada_web.language.copies import let_copies_be_originals
 from plomada_web.language.models import Document, MapRun, Source
 from plomada_web.language.parts import AT_ONCE
 from plomada_web.language.tallying import Tally
@@ -32,14 +32,7 @@ def erase_for_good(source: Source, ids: Sequence[int], *, actor: Actor, now: dat
 def _erase(ids: Sequence[int], *, now: datetime) -> None:
     rows = Document.objects.filter(pk__in=ids)
     leaving = list(rows.filter(removed_at=None).defer("text"))
-    Tally().add(leaving, times=-1).write()
     rows.filter(removed_at=None).update(removed_at=now)
-    let_copies_take_over(rows.filter(copy_of__isnull=True))
-    # Copies that are away with their source are left: they come back as what counts.
-    alone = list(Document.objects.filter(copy_of__in=ids).exclude(pk__in=ids).defer("text"))
-    tally = Tally().add((row for row in alone if row.removed_at is None), times=-1)
-    for row in alone:
-        row.copy_of = None
-    Document.objects.bulk_update(alone, ["copy_of"])
-    tally.add(row for row in alone if row.removed_at is None).write()
+    Tally().add(leaving, times=-1).write()
+    let_copies_be_originals(rows, staying=Document.objects.filter(removed_at=None))
     rows.delete()

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from plomada.errors import PlomadaError
+from plomada.figures import Sentence
 from plomada_web.language.copies import let_copies_take_over, of_source, settle_returned
 from plomada_web.language.models import Corpus, Source, Speaker
 from plomada_web.people.models import Function
@@ -110,11 +113,24 @@ def archive_source(source: Source, *, actor: Actor, now: datetime) -> None:
         _note(source, "source.archived", actor, now)
 
 
+class BeingForgotten(PlomadaError):
+    """What was removed long ago goes for good, a part at a time: none of it comes back."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(Sentence("%(name)s was removed too long ago: it does not come back.", {"name": name}))
+
+
 @transaction.atomic
 def restore_source(source: Source, *, actor: Actor, now: datetime) -> None:
-    """Bring a source back with everything it brought."""
+    """Bring a source back with everything it brought.
+
+    Raises:
+        BeingForgotten: some of it may be gone (`keeping`).
+    """
     corpus = Corpus.objects.select_for_update().get(pk=source.corpus_id)
     if source.archived_at is not None:
+        if source.archived_at < now - timedelta(days=settings.DAYS_FILES_ARE_KEPT):
+            raise BeingForgotten(source.name)
         source.archived_at = None
         source.save(update_fields=["archived_at"])
         others = Source.objects.filter(corpus=corpus, archived_at=None, documents__gt=0).exclude(pk=source.pk)
@@ -127,6 +143,9 @@ def bring_back(source: Source, *, actor: Actor, now: datetime) -> Job | None:
 
     Returns:
         the job; None where the source is back.
+
+    Raises:
+        BeingForgotten: it was removed too long ago.
     """
     if source.archived_at is None or source.documents + source.copies <= AT_ONCE:
         restore_source(source, actor=actor, now=now)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from plomada_web.language.actions.sources import archive_source, bring_back, say_who
+from plomada_web.language.actions.sources import BeingForgotten, archive_source, bring_back, say_who
 from plomada_web.language.forms import answers_of
 from plomada_web.language.models import Source
 from plomada_web.language.offered import OFFERS
@@ -17,6 +17,7 @@ from plomada_web.language.queries.polling import looks_at
 from plomada_web.language.queries.restoring import job_bringing_back
 from plomada_web.language.queries.speakers import voices_of
 from plomada_web.language.views.finding import source_of
+from plomada_web.site.telling import say
 from plomada_web.workspace.access import MemberRequest, may_edit, member_page
 from plomada_web.workspace.audit import Actor
 
@@ -83,7 +84,12 @@ def source_restore(request: MemberRequest, corpus_id: int, source_id: int) -> Ht
     """Bring a source back with everything it brought."""
     back = source_of(request, corpus_id, source_id)
     slug = request.member.workspace.slug
-    if bring_back(back, actor=Actor.of(request.user), now=timezone.now()) is not None:
+    try:
+        job = bring_back(back, actor=Actor.of(request.user), now=timezone.now())
+    except BeingForgotten as refused:
+        messages.error(request, say(refused.sentence))
+        return redirect("language:corpus", workspace=slug, corpus_id=corpus_id)
+    if job is not None:
         return redirect("language:source", workspace=slug, corpus_id=corpus_id, source_id=source_id)
     messages.success(request, _("%(name)s is back.") % {"name": back.name})
     return redirect("language:corpus", workspace=slug, corpus_id=corpus_id)

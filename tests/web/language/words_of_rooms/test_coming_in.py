@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from plomada_web.decisions.actions.statements import StatementDetails, edit_statement
 from plomada_web.decisions.consent import set_named_consent
-from plomada_web.decisions.lent_words import ready
+from plomada_web.decisions.lent_words import TOLD, Told, ready
 from plomada_web.decisions.models import (
     Answer,
     Comment,
@@ -147,6 +148,24 @@ def test_more_texts_than_one_step_takes_come_in(world: World, corpus: Corpus, mo
     Comment.objects.filter(text__in=["Text 0.", "Text 6."]).delete()
     assert len(texts(looked(source))) == 5
     counts_are_true(corpus)
+
+
+def test_a_step_in_which_nobody_agreed_does_not_end_the_look(
+    world: World, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plomada_web.decisions.actions.lent_words.AT_ONCE", 2)
+    for n in range(4):
+        says(world, OSCAR, f"The line stops {n}.")
+    says(world, CARLA, "The price of each container decides.")
+    agrees(world, CARLA)
+    assert texts(added(world, corpus)) == ["The price of each container decides."]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads tables as small as these whole")
+@pytest.mark.parametrize("told", TOLD, ids=lambda told: told.name)
+def test_what_is_lent_is_looked_for_among_the_texts_of_a_step_not_from_the_decisions(world: World, told: Told) -> None:
+    plan = told.lent(world.workspace).filter(pk__gt=0, pk__lte=500).order_by("pk").explain()
+    assert f"SEARCH {told.model._meta.db_table} USING INTEGER PRIMARY KEY" in plan.splitlines()[0]
 
 
 def test_a_corpus_has_it_once(world: World, corpus: Corpus) -> None:
