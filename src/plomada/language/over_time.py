@@ -14,14 +14,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from plomada.figures import Figure
 from plomada.language.bursts import shared_bursts
 from plomada.language.counting.cube import Totals
 from plomada.language.counting.ngrams import Floats, Keys, Numbers
 from plomada.language.periods import Period, Span, in_their_places
-from plomada.language.trends import Trends, trends
+from plomada.language.trends import Trends, share_of_false_finds, trends
 
 
 @dataclass(frozen=True)
@@ -129,16 +128,7 @@ def rising(counts: Floats, words: Floats, told: NDArray[np.bool_]) -> Rising:
         places[own, group] = np.arange(len(own))
         low[own, group], q[own, group] = found.low, found.q
         p[own, group] = np.where(found.change > 1, found.p / 2, 1 - found.p / 2)
-    return Rising(tuple(groups), places, low, q, low.min(axis=1), _q(p.max(axis=1)))
-
-
-def _q(p: Floats) -> Floats:
-    """Return the share of false finds; what cannot be told is among none."""
-    q = np.full_like(p, np.nan)
-    known = np.isfinite(p)
-    if known.any():
-        q[known] = stats.false_discovery_control(p[known])
-    return q
+    return Rising(tuple(groups), places, low, q, low.min(axis=1), share_of_false_finds(p.max(axis=1)))
 
 
 def busy_together(course: Course, fewest_authors: int) -> dict[int, list[tuple[int, int, float]]]:

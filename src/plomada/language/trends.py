@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtr, stdtrit
 
 from plomada.figures import Figure
 from plomada.language.bursts import enough_periods
+from plomada.language.false_discovery import false_discovery_rate
 from plomada.language.growth import IN_PERIODS, LEVEL, SAID, growth_figure
 from plomada.language.log_rates import Floats, fitted_log_rates
 
@@ -87,22 +88,26 @@ def trends(counts: Floats, words: Floats, *, level: float = LEVEL) -> Trends:
     slope = np.where(rare, np.nan, fitted.coefficients[:, 1])
     dispersion = np.maximum(1.0, fitted.dispersion)
     error = fitted.errors[:, 1] * np.sqrt(dispersion * _resemblance(fitted.residuals))
-    reach = stats.t.ppf((1 + level) / 2, fitted.freedom) * error
-    p = 2 * stats.t.sf(np.abs(slope / error), fitted.freedom)
-    q = np.full_like(p, np.nan)
-    known = np.isfinite(p)
-    if known.any():
-        q[known] = stats.false_discovery_control(p[known])
+    reach = stdtrit(fitted.freedom, (1 + level) / 2) * error
+    p = 2 * stdtr(fitted.freedom, -np.abs(slope / error))
     return Trends(
         change=np.exp(slope),
         low=np.exp(slope - reach),
         high=np.exp(np.minimum(slope + reach, np.log(np.finfo(np.float64).max))),
         dispersion=np.where(rare, np.nan, dispersion),
         p=p,
-        q=q,
+        q=share_of_false_finds(p),
         occurrences=counts.sum(axis=1),
         level=level,
     )
+
+
+def share_of_false_finds(p: Floats) -> Floats:
+    """Return q for each p; what cannot be told, NaN, is among none."""
+    q = np.full_like(p, np.nan)
+    known = np.isfinite(p)
+    q[known] = false_discovery_rate(p[known])
+    return q
 
 
 def _resemblance(residuals: Floats) -> Floats:
