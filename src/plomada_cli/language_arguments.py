@@ -50,7 +50,7 @@ def add_language_map(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--background", choices=(REST, GENERAL), help="rest: what other groups said; general: the language"
     )
-    parser.add_argument("--since", metavar="DATE", help="compare what was said since with before: 2021-03")
+    parser.add_argument("--since", metavar="DATE", help="only what was said since, compared with before: 2021-03")
     parser.add_argument(
         "--until", metavar="DATE", help="with --since: only what was said up to then, that period included"
     )

@@ -46,7 +46,8 @@ def write_language_map(arguments: argparse.Namespace) -> int:
         arguments.at_least,
         arguments.min_authors,
     )
-    found = language_map(cube, choice, everything if cube.span else None)
+    before = everything if cube.span and not choice.background else None
+    found = language_map(cube, choice, before)
     contexts = _contexts(cube, found, documents, stop_words(*arguments.language), arguments.min_authors)
     out: Path = arguments.out
     noted: list[str] = json.loads((everything.folder / NOTED).read_text())

@@ -178,6 +178,8 @@ def test_what_was_said_since_a_date_is_compared_with_before(tmp_path: Path, caps
     shared = kind(tmp_path / "out", "shared")
     assert "turbine blade" in shared
     assert all("turbine" in term or "blade" in term for term in shared)
+    assert main([*arguments, "--since", "2021-01", "--background", "general"]) == 0
+    assert "more than the language at large (en)" in capsys.readouterr().out
     assert main([*arguments, "--since", "2031-01"]) == 2
     assert "Nothing was said since 2031-01: what was counted goes from 2020-01 to 2021-0" in capsys.readouterr().err
 

@@ -57,7 +57,7 @@ def _found(run: Run, wanted: MapRun) -> tuple[LanguageMap, int, int]:
             languages={wanted.language: 1.0} if wanted.language else shares(wanted.corpus),
             at_least=wanted.at_least,
         ),
-        everything if span else None,
+        everything if span and not wanted.background else None,
     )
     return found, int(cube.totals.documents.sum()), _unnamed(wanted, span)
 

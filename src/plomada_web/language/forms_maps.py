@@ -37,7 +37,10 @@ class MapForm(forms.Form):
         label=_("Since (month)"),
         required=False,
         max_length=7,
-        help_text=_("As 2026-03. What was said from then on is compared with what the same people said before."),
+        help_text=_(
+            "As 2026-03. What was said from then on is compared with what the same people said before, unless something"
+            " else is chosen to compare with."
+        ),
     )
     until = Words(
         label=_("Until (month)"),

@@ -135,6 +135,19 @@ def test_on_the_map_of_a_period_everything_is_of_the_period(world: World, run: M
     assert 0 < (found[term.term] or 0) < (always[term.term] or 0)
 
 
+@pytest.mark.usefixtures("uncounted")
+def test_a_period_is_compared_with_what_is_chosen_where_something_is(world: World, run: MapRun) -> None:
+    since = "2025-01"  # there is nothing before it
+    part = made(world, run, since=since, until="2025-07", background="general")
+    assert part.told["background"]["template"] == "the language at large (%(languages)s)"
+    assert part.terms.filter(kind="shared").exists()
+    assert part.told["documents"] < run.told["documents"]
+    two = made(world, run, functions=two_of(world), since=since, until="2025-07", background="rest")
+    assert two.told["background"]["template"] == "what the others said (%(words)s words)"
+    page = client_of(world.maria).get(address(two)).content.decode()
+    assert "Compare with the language at large" in page or two.terms.filter(kind="shared").exists()
+
+
 def test_where_nothing_was_said_it_is_told_when_something_was(world: World, run: MapRun) -> None:
     part = asked(world, run, since="2031-06")
     assert part.job is not None

@@ -60,7 +60,7 @@ class MapTold(BaseModel):
     functions: list[int] = Field(description="Those that are compared; until it is made, those that were asked for.")
     language: str | None = Field(description="Null: all.")
     source: int | None = Field(description="Null: all.")
-    since: str | None = Field(description="A month: what was said from it on is compared with what was said before.")
+    since: str | None = Field(description="A month: only what was said from it on is told.")
     until: str | None = Field(description="The last month of that; null: up to now.")
     part_of: int | None = Field(description="The map from whose page this one was asked for; null: none.")
     at_least: int | None = Field(description="So many functions share a term; null: all of them.")

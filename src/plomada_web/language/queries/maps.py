@@ -66,7 +66,7 @@ class ShownMap:
     @property
     def beside_others(self) -> bool:
         """Whether it is compared with what others said, and could be with the language at large."""
-        return not self.run.since and "languages" not in self.background.values
+        return not {"languages", "date"} & self.background.values.keys()
 
 
 def shown_map(run: MapRun) -> ShownMap:
