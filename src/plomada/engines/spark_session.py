@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from plomada.errors import InputError, PlomadaError, UnreadableFile
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 JAVA: Final = 17
+UNREAD: Final = Sentence("A machine of the cluster could not read what it was to read.")
 
 
 class EngineMissing(PlomadaError):
@@ -98,12 +100,13 @@ def sent_here() -> Iterator[None]:
     try:
         yield
     except InputError as fault:
-        sentence = fault.sentence
-        raise OnTheWay(
-            json.dumps({"template": sentence.template, "values": dict(sentence.values)}, default=str)
-        ) from fault
+        raise OnTheWay(json.dumps([fault.sentence.template, dict(fault.sentence.values)], default=str)) from fault
 
 
 def _on_the_way(fault: Exception) -> UnreadableFile | None:
-    found = re.search(rf"{OnTheWay.__name__}: (\{{.*\}})$", str(fault), re.MULTILINE)
-    return UnreadableFile(Sentence(**json.loads(found[1]))) if found else None
+    found = re.search(rf"{OnTheWay.__name__}: (\[.*\])$", str(fault), re.MULTILINE)
+    if found is None:
+        return None
+    template, values = json.loads(found[1])
+    # A literal of the machine that sent it, as it stands in the catalogues.
+    return UnreadableFile(replace(UNREAD, template=template, values=values))
