@@ -43,7 +43,8 @@ def columns(found: LanguageMap) -> dict[str, list[object]]:
     }
     for kind, group, term in rows(found):
         busy = in_words(term.busy)
-        values = (kind, group, term.term, term.bits, term.q, term.lift, term.balance, term.probability, busy)
+        q, lift = (None, None) if kind == "busy" else (term.q, term.lift)  # a burst has neither
+        values = (kind, group, term.term, term.bits, q, lift, term.balance, term.probability, busy)
         for name, value in zip(list(made)[:9], values, strict=True):
             made[name].append(value)
         growth = term.growth or (None,) * len(found.groups)

@@ -1,7 +1,9 @@
 """What moves on a map: said more and more by one group or all, and when all were unusually busy with it at once."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from plomada.engines.local import LocalEngine
+from plomada.language import moving_terms, over_time
 from plomada.language.bursts import TooFewPeriods, bursts
 from plomada.language.counting.cube import CountSettings, Cube
 from plomada.language.counting.documents import SCHEMA
@@ -134,6 +137,27 @@ def test_months_in_which_nobody_spoke_keep_their_places(tmp_path: Path) -> None:
     assert gap.value == pytest.approx(whole.value, abs=0.02)
 
 
+def test_one_date_of_long_ago_makes_a_long_line_and_takes_no_more_memory(
+    conferences: Cube, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    totals = replace(conferences.totals, periods=("1703-01", *conferences.totals.periods[1:]))
+    monkeypatch.setitem(conferences.__dict__, "totals", totals)
+    monkeypatch.setattr(moving_terms, "ROOM", 200_000)
+    sizes = []
+
+    def course_of(*given: Any) -> Course:
+        course = over_time.course_of(*given)
+        sizes.append((course.counts.shape, course.counts.size))
+        return course
+
+    monkeypatch.setattr(moving_terms, "course_of", course_of)
+    language_map(conferences, SPANISH)
+    (((terms, groups, periods), size),) = sizes
+    assert (groups, periods > 3_700) == (2, True)
+    assert 0 < size <= 200_000
+    assert terms > 20
+
+
 @pytest.mark.parametrize("months", [1, 7])
 def test_in_few_months_nothing_moves(tmp_path: Path, months: int) -> None:
     found = language_map(said(tmp_path, months=MONTHS[:months]), MapChoice())
@@ -182,6 +206,17 @@ def test_busy_at_once_is_where_each_was_busy_and_enough_people_were(counts: np.n
             assert set(range(first, last + 1)) <= inside[0] & inside[1]
             assert (people[term, :, first : last + 1].max(axis=1) >= 5).all()
             assert weight > 0
+
+
+def test_a_group_that_seldom_spoke_keeps_nothing_from_the_others() -> None:
+    growing = np.array([4.0, 5, 7, 6, 9, 10, 12, 13, 14, 18])
+    words = np.full((2, 10), 1000.0)
+    words[1, 5:] = 0
+    counts = np.stack([growing, growing * (words[1] > 0)])[None]
+    found = rising(counts, words, np.ones((1, 2), bool))
+    assert found.low[0, 0] > 1
+    assert np.isnan([found.low[0, 1], found.least[0], found.q_of_all[0]]).all()
+    assert [figure is None for figure in found.figures(0)] == [False, True]
 
 
 def test_fewer_than_eight_periods_are_refused() -> None:

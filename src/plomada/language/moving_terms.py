@@ -18,7 +18,7 @@ from plomada.language.counting.cube import Cube
 from plomada.language.counting.ngrams import Floats, Keys
 from plomada.language.map_view import MapView, rates_of
 from plomada.language.mapped import LEVEL, MappedTerm
-from plomada.language.over_time import Course, Rising, busy_together, course_of, rising
+from plomada.language.over_time import Course, Rising, Timeline, busy_together, course_of, rising
 from plomada.language.periods import Period
 
 MOST: Final = 200  # terms of a kind
@@ -50,13 +50,13 @@ def moving_terms(view: MapView, counted: Cube, enough: NDArray[np.bool_], fewest
         fewest_authors: so many.
     """
     which = view.told(np.asarray(enough.any(axis=1)))
-    periods = len(counted.totals.periods)
-    if not len(which) or periods < ENOUGH:
+    if not len(which) or len(counted.totals.periods) < ENOUGH:
         return MovingTerms()
-    which = _commonest(which, view, ROOM // (periods * len(view.groups)))
+    timeline = Timeline.of(counted.totals, Period(counted.about["settings"]["period"]), view.cube.span)
+    # By the whole line: one document with a date of long ago makes it long.
+    which = _commonest(which, view, ROOM // max(1, len(timeline.periods) * len(view.groups)))
     said, authors = said_by_period(counted, view.candidates.words[which], view.groups)
-    period = Period(counted.about["settings"]["period"])
-    course = course_of(said, authors, counted.totals, view.groups, period, view.cube.span)
+    course = course_of(said, authors, counted.totals, view.groups, timeline)
     try:
         found = rising(course.counts, course.words, enough[which])
         of_all = np.flatnonzero(enough[which].all(axis=1))

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plomada.figures import Figure
-from plomada.language.bursts import shared_bursts
+from plomada.language.bursts import ENOUGH, enough_periods, shared_bursts
 from plomada.language.counting.cube import Totals
 from plomada.language.counting.ngrams import Floats, Keys, Numbers
 from plomada.language.periods import Period, Span, in_their_places
@@ -44,23 +44,46 @@ class Course:
         return Course(self.periods, self.counts[which], self.authors[which], self.words)
 
 
-def course_of(
-    said: Numbers, authors: Numbers, totals: Totals, groups: Sequence[int], period: Period, span: Span | None = None
-) -> Course:
-    """Return counts in periods that follow one another: what has no date is in none.
+@dataclass(frozen=True)
+class Timeline:
+    """Periods that follow one another, also those in which nobody spoke; what has no date is in none.
+
+    Attributes:
+        periods: as they are written.
+        kept: which of a cube's periods are among them, by their places in it.
+        places: where these are on the line.
+    """
+
+    periods: tuple[str, ...]
+    kept: Keys
+    places: list[int]
+
+    @classmethod
+    def of(cls, totals: Totals, period: Period, span: Span | None = None) -> "Timeline":
+        """Return the line of a cube's periods.
+
+        Args:
+            totals: of the cube.
+            period: how long one is.
+            span: only these; None: all.
+        """
+        dated = np.array([name is not None for name in totals.periods], bool)
+        kept: Keys = np.flatnonzero(dated if span is None else span.holds(totals.periods))
+        periods, there = in_their_places([str(totals.periods[place]) for place in kept], period)
+        return cls(periods, kept, [at for at, place in enumerate(there) if place is not None])
+
+
+def course_of(said: Numbers, authors: Numbers, totals: Totals, groups: Sequence[int], timeline: Timeline) -> Course:
+    """Return counts in periods that follow one another.
 
     Args:
         said: occurrences in the periods of a cube, shape (terms, groups, periods).
         authors: in the same.
         totals: of the cube.
         groups: by their places in it.
-        period: how long one is.
-        span: only these; None: all.
+        timeline: of its periods.
     """
-    dated = np.array([name is not None for name in totals.periods], bool)
-    kept: Keys = np.flatnonzero(dated if span is None else span.holds(totals.periods))
-    periods, there = in_their_places([str(totals.periods[place]) for place in kept], period)
-    places = [at for at, place in enumerate(there) if place is not None]
+    periods, kept, places = timeline.periods, timeline.kept, timeline.places
     counts, people = np.zeros((*said.shape[:2], len(periods))), np.zeros((*said.shape[:2], len(periods)), np.int32)
     words = np.zeros((len(groups), len(periods)))
     counts[:, :, places], people[:, :, places] = said[:, :, kept], authors[:, :, kept]
@@ -73,7 +96,7 @@ class Rising:
     """How terms change in each group, and in all.
 
     Attributes:
-        groups: the trends of each group's terms.
+        groups: the trends of each group's terms; None where it spoke in too few periods.
         places: where each term is among those of each group, -1 where it is none of its, shape (terms, groups).
         low: times a period, at the lower bound; NaN where it cannot be told, shape (terms, groups).
         q: the share of false finds among the group's terms that are at least as sure, shape (terms, groups).
@@ -81,7 +104,7 @@ class Rising:
         q_of_all: the share of false finds among the terms that rise in all groups as surely, shape (terms,).
     """
 
-    groups: tuple[Trends, ...]
+    groups: tuple[Trends | None, ...]
     places: Keys
     low: Floats
     q: Floats
@@ -89,13 +112,13 @@ class Rising:
     q_of_all: Floats
 
     def figures(self, term: int) -> tuple[Figure | None, ...]:
-        """Return how one term changes in each group; None where too few of its people say it.
+        """Return how one term changes in each group; None where too few of its people say it, or it spoke too seldom.
 
         Args:
             term: its row in the counts.
         """
         return tuple(
-            None if place < 0 else found.figure(int(place))
+            None if found is None or place < 0 else found.figure(int(place))
             for found, place in zip(self.groups, self.places[term], strict=True)
         )
 
@@ -109,7 +132,7 @@ def rising(counts: Floats, words: Floats, told: NDArray[np.bool_]) -> Rising:
         told: of which groups each term may be told, shape (terms, groups).
 
     Raises:
-        TooFewPeriods: a group has fewer than 8 with words in them.
+        TooFewPeriods: fewer than 8; of a group that spoke in fewer nothing is told.
         UnusablePeriods: the shapes differ or a count is negative.
 
     Example:
@@ -119,10 +142,15 @@ def rising(counts: Floats, words: Floats, told: NDArray[np.bool_]) -> Rising:
         >>> (found.low > 1).tolist(), found.least.round(2).tolist(), (found.q_of_all < 0.05).tolist()
         ([[True, True], [True, False]], [1.07, 0.93], [True, False])
     """
+    enough_periods(words.shape[1])
     low, p, q = (np.full(told.shape, np.nan) for _each in range(3))
-    places, groups = np.full(told.shape, -1), []
+    places = np.full(told.shape, -1)
+    groups: list[Trends | None] = []
     for group, of_group in enumerate(words):
         own = np.flatnonzero(told[:, group])
+        if (of_group > 0).sum() < ENOUGH:
+            groups.append(None)
+            continue
         found = trends(counts[own, group], of_group)
         groups.append(found)
         places[own, group] = np.arange(len(own))

@@ -61,6 +61,7 @@ def test_terms_that_move_say_when_and_by_how_much(alice: Program, corpus: Corpus
     address = f"/corpora/{corpus.pk}/maps/{run.pk}/terms"
     (busy,) = alice.get(f"{address}?kind=busy").json()["items"]
     assert busy["busy"] == [{"since": "2026-05", "until": "2026-06"}]
+    assert (busy["q"], busy["lift"]) == (None, None)
     (rising,) = alice.get(f"{address}?kind=rising").json()["items"]
     assert (rising["function"], rising["busy"]) == (run.compared[1], [])
     nothing, grows = rising["growth"]

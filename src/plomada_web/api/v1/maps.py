@@ -159,9 +159,17 @@ class TermTold(BaseModel):
     function: int | None = Field(description="Whose own it is, or who says it more and more; null: all.")
     rank: int = Field(description="0: the most telling of its kind, or of that function's own.")
     forms: list[str] = Field(description="Other forms of it, which are not told by themselves.")
-    bits: float = Field(description="How telling it is, in bits per 10,000 words, at the lower end of its interval.")
-    q: float = Field(description="Share of false ones among those that are told and as sure as this one.")
-    lift: float = Field(description="Times as often as in what it is compared with.")
+    bits: float = Field(
+        description="How telling it is, in bits per 10,000 words, at the lower end of its interval; of a busy one, what"
+        " its clearest time saves, in bits."
+    )
+    q: float | None = Field(
+        description="Share of false ones among those that are told and as sure as this one; null of busy ones."
+    )
+    lift: float | None = Field(
+        description="Times as often as in what it is compared with, a rising one as in the month before, at the least;"
+        " null of busy ones."
+    )
     balance: float | None = Field(description="The lowest rate of a function, of the highest.")
     probability: float | None
     rates: list[RateTold]
@@ -183,8 +191,10 @@ class TermTold(BaseModel):
         busy = [MonthsTold(since=first, until=last) for first, last in found_one.busy]
         same = ("term", "kind", "rank", "forms", "bits", "q", "lift", "balance", "probability")
         whose = compared[row.group] if row.group >= 0 else None
-        beside: dict[str, Any] = {"rates": rates, "growth": growth, "busy": busy}
-        return cls(id=row.pk, function=whose, **beside, **{name: getattr(row, name) for name in same})
+        told: dict[str, Any] = {name: getattr(row, name) for name in same}
+        if row.kind == MapTerm.Kind.BUSY:  # a burst has neither
+            told |= {"q": None, "lift": None}
+        return cls(id=row.pk, function=whose, rates=rates, growth=growth, busy=busy, **told)
 
 
 class MapsWanted(Wanted):
